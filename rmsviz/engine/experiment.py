@@ -1,0 +1,76 @@
+"""What to compute: a surface, the runs on it, how many steps, which noise."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from rmsviz.engine.errors import BadInput
+from rmsviz.engine.optimizer import Optimizer, get_optimizer
+from rmsviz.engine.param import Settings
+from rmsviz.engine.surface import Surface
+
+MAX_STEPS = 100_000_000  # past this the arrays of one run no longer fit a desk's memory
+
+
+@dataclass(frozen=True)
+class Run:
+    """One optimizer with all its settings, from one start. `label` is what people see."""
+
+    optimizer: str
+    settings: Settings
+    start: tuple[float, float]
+    label: str = ""
+
+    @property
+    def method(self) -> Optimizer:
+        return get_optimizer(self.optimizer)
+
+
+@dataclass(frozen=True)
+class Noise:
+    """Gaussian gradient noise: each step's gradient gets σ·(ξ_x, ξ_y), ξ standard normal.
+
+    All runs see the same ξ (common random numbers), so that they differ by their method alone and
+    a run's path does not depend on which others run beside it. NumPy's PCG64 from `seed`.
+    """
+
+    sigma: float = 0.0
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """All that decides a trajectory. Frozen; equal experiments give equal trajectories, bit for bit."""
+
+    surface: Surface
+    runs: tuple[Run, ...]
+    steps: int
+    noise: Noise = field(default_factory=Noise)
+
+    def __post_init__(self) -> None:
+        if not self.runs:
+            raise BadInput("there must be at least one run")
+        if isinstance(self.steps, bool) or not isinstance(self.steps, int):
+            raise BadInput(f"steps must be a whole number, not {self.steps!r}")
+        if not 1 <= self.steps <= MAX_STEPS:
+            raise BadInput(f"steps must be from 1 to {MAX_STEPS:,}, not {self.steps:,}")
+        if not (math.isfinite(self.noise.sigma) and self.noise.sigma >= 0):
+            raise BadInput(f"noise must be a number at least 0, not {self.noise.sigma!r}")
+        if self.noise.seed < 0:
+            raise BadInput(f"seed must be a whole number at least 0, not {self.noise.seed!r}")
+
+
+def make_run(
+    optimizer: str,
+    settings: Mapping[str, object] | None = None,
+    start: tuple[float, float] = (0.0, 0.0),
+    label: str = "",
+) -> Run:
+    """A run with its settings completed and checked."""
+    method = get_optimizer(optimizer)
+    if len(start) != 2 or not all(math.isfinite(c) for c in start):
+        raise BadInput(f"a start must be two finite numbers x,y, not {start!r}")
+    point = (float(start[0]), float(start[1]))
+    return Run(optimizer, method.settings(settings), point, label or method.label)

@@ -1,0 +1,118 @@
+"""An optimizer: a pure update rule over a printable state, declared once."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+
+from rmsviz.engine.errors import BadInput
+from rmsviz.engine.param import Param, complete, unknown
+
+Number = Any  # a float or an array: rules are elementwise arithmetic and serve both
+
+
+class Ops(NamedTuple):
+    """The few functions a rule needs besides arithmetic, for floats or for arrays.
+
+    Both must give the same bits, so that a batch equals its members run alone: the square root and
+    the maximum are exact in IEEE 754, the power is Python's in both (NumPy's differs in the last bit).
+    """
+
+    sqrt: Callable[[Number], Number]
+    maximum: Callable[[Number, Number], Number]
+    power: Callable[[Number, Number], Number]
+
+
+FLOATS = Ops(math.sqrt, max, pow)
+ARRAYS = Ops(np.sqrt, np.maximum, np.vectorize(pow, otypes=[np.float64]))
+
+
+class State(Protocol):
+    """What a rule remembers of one coordinate: a NamedTuple that has at least these two.
+
+    `v` is the accumulator after the last gradient (nan for methods that have none) and `lr_eff` the
+    factor that multiplied the gradient (CONTRACT: Numbers). They are what is plotted, and they are
+    set by the rule itself, nowhere else.
+    """
+
+    @property
+    def v(self) -> Number: ...
+    @property
+    def lr_eff(self) -> Number: ...
+
+
+Update = Callable[[Number, Number, Any], tuple[Number, Any]]
+
+
+class Rule(NamedTuple):
+    """`init`: the state before the first step; `update(gradient, theta, state) -> (theta, state)`.
+
+    It returns the next point, not the step to it, because where a method subtracts twice (NAdam) or
+    shrinks first (AdamW) the rounding is then that of the method. Nothing is changed in place.
+    """
+
+    init: Any
+    update: Update
+
+
+@dataclass(frozen=True)
+class Optimizer:
+    """The declaration of a method.
+
+    `build(ops, **settings)` returns its `Rule`; numbers among the settings may be arrays over runs,
+    switches are plain bools. `accumulator` and `rule` are LaTeX: the symbol of v, and the defining
+    update. `working` is the rule with slots for the numbers of a step: t, theta (before), next,
+    g (with weight decay, as the rule sees it), before and v (the accumulator before and after),
+    lr_eff, rest (1 - β), rest2 (1 - β₂), and every setting by its name.
+    """
+
+    name: str
+    label: str
+    build: Callable[..., Rule] = field(compare=False, repr=False)
+    params: tuple[Param, ...]
+    accumulator: str  # LaTeX symbol of v: "G" for AdaGrad, "v" for the EMAs, "" for none
+    rule: str  # LaTeX of the line that makes the method what it is
+    working: str  # that line with slots [t] [before] [g] [v] … for a step's numbers
+    factor: str  # LaTeX of lr_eff, "" where it is α
+    source: str
+    spellings: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def accumulates(self) -> bool:
+        return bool(self.accumulator)
+
+    def settings(self, given: Mapping[str, object] | None = None) -> dict[str, float | bool]:
+        """`given` completed with the defaults; BadInput where one is unknown or makes no sense."""
+        return complete(self.name, self.params, given or {}, self.spellings)
+
+    def param(self, name: str) -> Param:
+        return next(p for p in self.params if p.name == name)
+
+
+OPTIMIZERS: dict[str, Optimizer] = {}
+
+
+def register(optimizer: Optimizer) -> Optimizer:
+    """Register a method under its name."""
+    if optimizer.name in OPTIMIZERS:
+        raise ValueError(f"optimizer {optimizer.name!r} is registered twice")
+    OPTIMIZERS[optimizer.name] = optimizer
+    return optimizer
+
+
+def get_optimizer(name: str) -> Optimizer:
+    """The method `name`; BadInput names the nearest one where there is none."""
+    import rmsviz.engine.optimizers  # noqa: F401  (registers the built-ins)
+
+    if name not in OPTIMIZERS:
+        raise BadInput(unknown("optimizer", name, OPTIMIZERS))
+    return OPTIMIZERS[name]
+
+
+def probe(state: State) -> dict[str, Number]:
+    """What is plotted of a state: its accumulator and effective learning rate."""
+    return {"v": state.v, "lr_eff": state.lr_eff}

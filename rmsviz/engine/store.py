@@ -1,0 +1,71 @@
+"""The trajectory's arrays while they are being filled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rmsviz.engine.surface import Array
+
+CROWD = 12  # from this many runs of one method on, arrays beat floats
+
+Span = slice | NDArray[np.intp]
+
+
+class Store(NamedTuple):
+    """Arrays as in Trajectory: shapes `(T+1, R, …)` and `(T, R, …)`."""
+
+    x: Array
+    loss: Array
+    gradient: Array
+    v: Array
+    lr_eff: Array
+    valid: NDArray[np.int64]
+
+    @classmethod
+    def empty(cls, steps: int, runs: int, telemetry: bool = True) -> Store:
+        used = steps if telemetry else 0
+
+        def block(rows: int, *tail: int) -> Array:
+            # In memory a run's numbers lie together where runs are few, a step's where they are many.
+            if runs < CROWD:
+                return np.empty((runs, rows, *tail)).swapaxes(0, 1)
+            return np.moveaxis(np.empty((rows, *tail, runs)), -1, 1)
+
+        valid = np.full(runs, steps + 1, dtype=np.int64)
+        return cls(
+            block(steps + 1, 2), block(steps + 1), block(used, 2), block(used, 2), block(used, 2), valid
+        )
+
+    def settle(self, members: Sequence[int]) -> None:
+        """Find where each of `members` overflowed, and make all rows after that nan."""
+        columns = span(members)
+        fine = np.isfinite(self.x[:, columns]).all(axis=-1) & np.isfinite(self.loss[:, columns])
+        if len(self.v):
+            fine[1:] &= ~np.isinf(self.v[:, columns]).any(axis=-1)
+        for column in np.flatnonzero(~fine.all(axis=0)):
+            self._end(members[column], int(np.argmin(fine[:, column])))
+
+    def _end(self, run: int, row: int) -> None:
+        self.valid[run] = row
+        for rows in (self.x, self.loss):
+            rows[row + 1 :, run] = np.nan
+        for rows in (self.gradient, self.v, self.lr_eff):
+            rows[row:, run] = np.nan
+
+    def frozen(self) -> Store:
+        """The same arrays, read-only from now on."""
+        for part in self:
+            part.flags.writeable = False
+        return self
+
+
+def span(members: Sequence[int]) -> Span:
+    """The columns `members`, as a slice where they are neighbours (a view, not a copy)."""
+    first, last = members[0], members[-1]
+    if last - first == len(members) - 1:
+        return slice(first, last + 1)
+    return np.array(members, dtype=np.intp)

@@ -1,0 +1,86 @@
+"""What a simulation gives: every step of every run, as read-only arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rmsviz.engine.experiment import Experiment
+from rmsviz.engine.surface import Array
+
+STATIONARY = 1e-8  # both parts of the gradient below this: as far as float64 tells, nowhere to go
+
+
+class Outcome(Enum):
+    """How a run stands at a step; the value is the sentence for people."""
+
+    RUNNING = "running: the gradient still says where to go"
+    CONVERGED = "converged: both parts of the gradient are below 1e-8"
+    DIVERGED = "diverged: a number overflowed, or the loss is not defined there"
+
+    @property
+    def word(self) -> str:
+        """The word of the `status` column: `running`, `converged` or `diverged`."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, eq=False)
+class Trajectory:
+    """T steps of R runs, float64; the last axis is the coordinate, x then y.
+
+    x         (T+1, R, 2)  θ_t, t = 0 … T
+    loss      (T+1, R)     L_t(θ_t)
+    gradient  (T, R, 2)    row t-1: the gradient used from θ_{t-1} to θ_t, noise included
+    v         (T, R, 2)    row t-1: the accumulator after that gradient (nan where there is none)
+    lr_eff    (T, R, 2)    row t-1: the factor that multiplied it
+    valid     (R,)         how many rows 0 … valid-1 are finite; T+1 where the run did not diverge
+
+    A run that overflows keeps what came out in row `valid`, where it is `diverged`; the rows after
+    it are nan. The other runs go on untouched.
+    """
+
+    experiment: Experiment
+    x: Array
+    loss: Array
+    gradient: Array
+    v: Array
+    lr_eff: Array
+    valid: NDArray[np.int64]
+
+    @property
+    def steps(self) -> int:
+        return self.x.shape[0] - 1
+
+    @property
+    def runs(self) -> int:
+        return self.x.shape[1]
+
+    def last(self, run: int) -> int:
+        """The last row of `run` whose numbers are finite (-1 where not even the start's are)."""
+        return int(self.valid[run]) - 1
+
+    def outcome(self, run: int, step: int | None = None) -> Outcome:
+        """How `run` stands at `step` (at its end where None)."""
+        return _OUTCOMES[self.status[self.steps if step is None else step, run]]
+
+    @cached_property
+    def status(self) -> NDArray[np.int8]:
+        """`(T+1, R)`: 0 running, 1 converged, 2 diverged. A label only: no run is ever stopped.
+
+        Converged asks for the surface's own gradient, without noise. On a surface that changes with
+        time no point is final, so nothing there is called converged.
+        """
+        status = np.zeros(self.loss.shape, dtype=np.int8)
+        surface = self.experiment.surface
+        if not surface.varies:
+            still = np.abs(surface.gradient(self.x)).max(axis=-1) < STATIONARY
+            status[still] = 1
+        status[np.arange(self.steps + 1)[:, None] >= self.valid[None, :]] = 2
+        return status
+
+
+_OUTCOMES = tuple(Outcome)

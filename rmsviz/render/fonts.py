@@ -1,0 +1,74 @@
+"""The bundled font, so that windows, stills and films look alike everywhere (resources/fonts).
+
+Qt's fonts have whole pixel sizes: it rounds fractional point sizes to them (6.11, every platform).
+A device pixel ratio is no concern of theirs: the painter scales the outline, unhinted, exactly. For
+sizes in between, `draw_text` and `text_width` scale one large size.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QPainter
+
+from rmsviz.resources import resource
+
+Weight = Literal["regular", "medium", "semibold"]
+
+FAMILY = "Inter rmsviz"
+_WEIGHTS = {
+    "regular": QFont.Weight.Normal,
+    "medium": QFont.Weight.Medium,
+    "semibold": QFont.Weight.DemiBold,
+}
+_LARGE = 100  # pixels
+
+
+def load_fonts() -> None:
+    """Make the font known to Qt; nothing if it is. Needs a QGuiApplication.
+
+    FileNotFoundError or RuntimeError, in one sentence, where a font file is missing or broken.
+    """
+    if QGuiApplication.instance() is None:
+        raise RuntimeError("load_fonts needs a QGuiApplication: Qt has no fonts before there is one")
+    if QFontDatabase.hasFamily(FAMILY):
+        return
+    for weight in _WEIGHTS:
+        file = resource("fonts", f"rmsviz-{weight}.ttf")
+        if QFontDatabase.addApplicationFont(str(file)) < 0:
+            raise RuntimeError(f"rmsviz is not whole: {file} is no font; install it again")
+
+
+def font(size_px: float, weight: Weight = "regular") -> QFont:
+    """The font at `size_px` logical pixels, rounded to whole ones."""
+    load_fonts()
+    made = QFont(FAMILY)
+    made.setPixelSize(max(1, round(size_px)))
+    made.setWeight(_WEIGHTS[weight])
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return made
+
+
+def text_width(text: str, size_px: float, weight: Weight = "regular") -> float:
+    """The advance of `text`; scales with any size, whole or not."""
+    return QFontMetricsF(font(_LARGE, weight)).horizontalAdvance(text) * size_px / _LARGE
+
+
+def draw_text(
+    painter: QPainter,
+    x: float,
+    baseline: float,
+    text: str,
+    size_px: float,
+    color: QColor | str,
+    weight: Weight = "regular",
+) -> None:
+    """Paint `text` at any size, whole or not, its left end at `x`."""
+    painter.save()
+    painter.setFont(font(_LARGE, weight))
+    painter.setPen(QColor(color))
+    painter.translate(x, baseline)
+    painter.scale(size_px / _LARGE, size_px / _LARGE)
+    painter.drawText(QPointF(0.0, 0.0), text)
+    painter.restore()

@@ -1,0 +1,224 @@
+"""Polylines as independent segments, thinned to what a pixel can show and sorted by time.
+
+Why not QPainterPath: stroking one long antialiased path costs 30-200 µs a point where it crosses
+itself, and one coordinate near 1e40 freezes Qt. A segment drawn alone with a square cap costs 1-5 µs
+whatever came before it, so a frame costs what is new in it and never what is old.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+Array = NDArray[np.float64]
+Index = NDArray[np.int64]
+
+EPOCH = 64  # steps that are painted together: within one, curves are painted one after the other
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A polyline in pixels: points `(n, 2)`, for each the step at which it is reached, and a pen.
+
+    Non-finite points are gaps. `dash` is (on, off) in pixels; () is solid.
+    """
+
+    points: Array
+    steps: Index
+    color: str
+    width: float
+    clip: QRectF
+    dash: tuple[float, float] | tuple[()] = ()
+    cell: float = 0.5  # points within one cell of this size, in pixels, are one to the eye
+
+
+@dataclass(frozen=True)
+class Segments:
+    """Segments `(n, 4)`: x0, y0, x1, y1 in pixels; the step at which each appears, ascending."""
+
+    lines: Array
+    steps: Index
+
+
+def segments_of(curve: Curve) -> Segments:
+    """The curve thinned, cut at the edge of its clip rectangle, and dashed."""
+    points, steps = _thin(curve)
+    lines = np.hstack([points[:-1], points[1:]])
+    at = steps[1:]
+    lines, at = _clipped(lines, at, curve.clip)
+    if curve.dash and len(lines):
+        lines, at = _dashed(lines, at, *curve.dash)
+    elif len(lines) > 4 * EPOCH:
+        lines, at = _without_repeats(lines, at, curve.cell)
+    return Segments(lines, at)
+
+
+def _thin(curve: Curve) -> tuple[Array, Index]:
+    """Keep a point when it enters another cell than the one before it (a function of the path and
+    the view alone, so that a picture does not depend on how one got there)."""
+    points, steps = curve.points, curve.steps
+    if len(points) < 3:
+        return points, steps
+    with np.errstate(invalid="ignore", over="ignore"):
+        cells = np.floor(points / curve.cell)
+    keep = np.empty(len(points), dtype=bool)
+    keep[0] = keep[-1] = True
+    keep[1:] = ~(cells[1:] == cells[:-1]).all(axis=1)  # nan is unlike itself: gaps stay
+    keep[-1] = True
+    return points[keep], steps[keep]
+
+
+def columns_thinned(points: Array, steps: Index) -> tuple[Array, Index]:
+    """For a curve over time: in each pixel column the first, least, greatest and last point (M4:
+    Jugel et al., VLDB 2014): what a line drawn through all of them would show."""
+    column = np.floor(points[:, 0]).astype(np.int64)
+    first = np.flatnonzero(np.diff(column, prepend=column[0] - 1))
+    if len(points) <= 6 * len(first):
+        return points, steps
+    last = np.append(first[1:], len(points)) - 1
+    y = points[:, 1]
+    low = _arg_extreme(np.where(np.isfinite(y), y, np.inf), first, last)
+    high = _arg_extreme(np.where(np.isfinite(y), -y, np.inf), first, last)
+    keep = np.unique(np.concatenate([first, last, low, high]))
+    return points[keep], steps[keep]
+
+
+def _arg_extreme(values: Array, first: Index, last: Index) -> Index:
+    """For each run of indices first..last, where its least value stands."""
+    least = np.minimum.reduceat(values, first)
+    counts = last - first + 1
+    hit = np.flatnonzero(values == np.repeat(least, counts))
+    group = np.repeat(np.arange(len(first)), counts)[hit]
+    return hit[np.flatnonzero(np.diff(group, prepend=-1))]
+
+
+def _clipped(lines: Array, at: Index, rect: QRectF) -> tuple[Array, Index]:
+    """Liang and Barsky (1984), for all segments at once; a run that diverges leaves at the edge."""
+    fine = np.isfinite(lines).all(axis=1)
+    lines, at = lines[fine], at[fine]
+    edges = (rect.left(), rect.right(), rect.top(), rect.bottom())
+    inside = (
+        (lines[:, 0::2] >= edges[0])
+        & (lines[:, 0::2] <= edges[1])
+        & (lines[:, 1::2] >= edges[2])
+        & (lines[:, 1::2] <= edges[3])
+    ).all(axis=1)
+    if inside.all():
+        return lines, at
+    x0, y0 = lines[:, 0], lines[:, 1]
+    with np.errstate(all="ignore"):
+        dx, dy = lines[:, 2] - x0, lines[:, 3] - y0
+        enter, leave = np.zeros(len(lines)), np.ones(len(lines))
+        for delta, gap in ((-dx, x0 - edges[0]), (dx, edges[1] - x0), (-dy, y0 - edges[2]), (dy, edges[3] - y0)):
+            t = gap / delta
+            enter = np.where(delta < 0, np.fmax(enter, t), enter)
+            leave = np.where(delta > 0, np.fmin(leave, t), leave)
+            leave = np.where((delta == 0) & (gap < 0), -1.0, leave)
+        seen = enter <= leave
+        cut = np.stack([x0 + enter * dx, y0 + enter * dy, x0 + leave * dx, y0 + leave * dy], axis=1)
+    cut[inside] = lines[inside]
+    seen &= np.isfinite(cut).all(axis=1)
+    return cut[seen], at[seen]
+
+
+def _dashed(lines: Array, at: Index, on: float, off: float) -> tuple[Array, Index]:
+    """Cut along the arc length, so that the pattern runs on over the joints."""
+    delta = lines[:, 2:] - lines[:, :2]
+    length = np.hypot(delta[:, 0], delta[:, 1])
+    end = np.cumsum(length)
+    period, total = on + off, end[-1]
+    starts = np.arange(0.0, total, period)
+    cuts = np.unique(np.concatenate([[0.0], end, starts, starts + on]))
+    cuts = cuts[cuts <= total]
+    a, b = cuts[:-1], cuts[1:]
+    middle = (a + b) / 2
+    drawn = np.mod(middle, period) < on
+    a, b, middle = a[drawn], b[drawn], middle[drawn]
+    which = np.minimum(np.searchsorted(end, middle), len(lines) - 1)
+    begin, span = end[which] - length[which], np.maximum(length[which], 1e-12)
+    base, way = lines[which, :2], delta[which]
+    pieces = np.hstack(
+        [base + way * ((a - begin) / span)[:, None], base + way * ((b - begin) / span)[:, None]]
+    )
+    return pieces, at[which]
+
+
+def _without_repeats(lines: Array, at: Index, cell: float) -> tuple[Array, Index]:
+    """A segment that was drawn before is not drawn again: a run that bounces for ever costs once."""
+    cells = np.floor(lines / cell).astype(np.int64) & 0x7FFF
+    a, b = cells[:, 0] << 15 | cells[:, 1], cells[:, 2] << 15 | cells[:, 3]
+    key = np.minimum(a, b) << 30 | np.maximum(a, b)
+    _, first = np.unique(key, return_index=True)
+    first.sort()
+    return lines[first], at[first]
+
+
+class LineSet:
+    """Many curves, in the order in which they are painted: epoch after epoch of EPOCH steps, within
+    an epoch curve after curve. So the picture at a step is the same whatever was shown before."""
+
+    def __init__(self, curves: Iterable[Curve] = ()) -> None:
+        self._pens: list[QPen] = []
+        parts: list[Segments] = []
+        for curve in curves:
+            self._pens.append(pen(curve.color, curve.width))
+            parts.append(segments_of(curve))
+        counts = [len(p.lines) for p in parts]
+        self.lines = np.vstack([p.lines for p in parts]) if parts else np.empty((0, 4))
+        self.steps = np.concatenate([p.steps for p in parts]) if parts else np.empty(0, np.int64)
+        self._which = np.repeat(np.arange(len(parts)), counts)
+        epochs = self.steps // EPOCH
+        order = np.lexsort((self._which, epochs))
+        self.lines, self.steps, self._which = self.lines[order], self.steps[order], self._which[order]
+        self._epochs = epochs[order]
+
+    def upto_epoch(self, step: int) -> int:
+        """How many segments lie in epochs that are complete at `step`."""
+        return int(np.searchsorted(self._epochs, (step + 1) // EPOCH))
+
+    def tip(self, step: int) -> Index:
+        """The segments of the epoch under way that have appeared at `step`."""
+        begin = self.upto_epoch(step)
+        end = int(np.searchsorted(self._epochs, (step + 1) // EPOCH, side="right"))
+        return begin + np.flatnonzero(self.steps[begin:end] <= step)
+
+    def paint(self, painter: QPainter, which: slice | Index) -> None:
+        """Paint some segments, in their order."""
+        lines, pens = self.lines[which], self._which[which]
+        if not len(lines):
+            return
+        bounds = np.flatnonzero(np.diff(pens, prepend=-1)).tolist() + [len(pens)]
+        for begin, end in zip(bounds, bounds[1:], strict=False):
+            painter.setPen(self._pens[pens[begin]])
+            painter.drawLines([QLineF(*line) for line in lines[begin:end].tolist()])
+
+    def bounds(self, which: slice | Index) -> QRectF:
+        """The rectangle that some segments' ink lies in."""
+        lines = self.lines[which]
+        if not len(lines):
+            return QRectF()
+        low = np.minimum(lines[:, :2], lines[:, 2:]).min(axis=0) - 3
+        high = np.maximum(lines[:, :2], lines[:, 2:]).max(axis=0) + 3
+        return QRectF(low[0], low[1], high[0] - low[0], high[1] - low[1])
+
+
+def pen(color: str, width: float, cap: Qt.PenCapStyle = Qt.PenCapStyle.SquareCap) -> QPen:
+    """A solid pen."""
+    made = QPen(QColor(color), width)
+    made.setCapStyle(cap)
+    return made
+
+
+def faded(color: str, ground: str, share: float) -> str:
+    """`share` of `color` over `ground`, as an opaque colour: overlapping strokes stay even."""
+    a, b = QColor(color), QColor(ground)
+    mix: Sequence[int] = [
+        round(share * p + (1 - share) * q)
+        for p, q in zip(a.getRgb()[:3], b.getRgb()[:3], strict=True)  # type: ignore[arg-type]
+    ]
+    return QColor(*mix).name()

@@ -1,0 +1,102 @@
+"""Themes: every colour on the screen and in a film comes from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+ThemeName = Literal["light", "dark"]
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours as '#rrggbb'. `palette` gives each run colour of rmsviz.scene its tone here."""
+
+    name: ThemeName
+    window: str  # behind the panels
+    panel: str  # a panel's ground, and the plots'
+    border: str  # around a panel
+    text: str
+    muted: str  # captions and axis labels: 4.5 : 1 on panel and window
+    faint: str  # disabled text, hints
+    grid: str
+    axis: str
+    accent: str  # controls: the play button, a slider's handle; no hue, colour belongs to the runs
+    on_accent: str
+    track: str  # of a slider
+    hover: str
+    focus: str
+    error: str
+    surface: tuple[str, ...]  # the ramp of the loss, from its minimum up
+    contour: str
+    contour_alpha: float
+    palette: dict[str, str]
+
+    def color(self, name: str) -> str:
+        """The tone of a run's colour: of PALETTE, or '#rrggbb' as it is."""
+        return self.palette.get(name, name)
+
+
+LIGHT = Theme(
+    name="light",
+    window="#f4f3ef",
+    panel="#ffffff",
+    border="#e3e1da",
+    text="#1d2024",
+    muted="#5f656d",
+    faint="#8b9097",
+    grid="#ecebe7",
+    axis="#7a8087",
+    accent="#1d2024",
+    on_accent="#ffffff",
+    track="#d9d8d3",
+    hover="#efeeea",
+    focus="#2f6fd0",
+    error="#b3261e",
+    surface=("#fdfdfc", "#f0eeea", "#dfddd8", "#cccbc8", "#b9bab9", "#a5a8aa"),
+    contour="#4a4f55",
+    contour_alpha=0.26,
+    palette={
+        "orange": "#c8500a",
+        "blue": "#0a6cb4",
+        "green": "#0b7d5b",
+        "pink": "#b03a78",
+        "purple": "#6a4fb3",
+        "yellow": "#8a6a00",
+        "teal": "#0e7c86",
+        "red": "#b5303a",
+    },
+)
+
+DARK = Theme(
+    name="dark",
+    window="#14171b",
+    panel="#1c2026",
+    border="#2b3037",
+    text="#e8eaed",
+    muted="#a2a9b2",
+    faint="#737b85",
+    grid="#292e35",
+    axis="#848c96",
+    accent="#eceef1",
+    on_accent="#14171b",
+    track="#3a414a",
+    hover="#262b32",
+    focus="#6ea8ff",
+    error="#ff8a80",
+    surface=("#171b22", "#232a35", "#303a49", "#3f4b5d", "#505e73", "#63738a"),
+    contour="#c9d3e0",
+    contour_alpha=0.20,
+    palette={
+        "orange": "#f28e4b",
+        "blue": "#5cb8f2",
+        "green": "#4fc99a",
+        "pink": "#ee86ba",
+        "purple": "#ab97f2",
+        "yellow": "#e0c04a",
+        "teal": "#4cc8d2",
+        "red": "#f27a7e",
+    },
+)
+
+THEMES: dict[str, Theme] = {"light": LIGHT, "dark": DARK}

@@ -1,0 +1,90 @@
+"""frame_at(scene, trajectory, step) → Frame: what is to be seen at one instant, without a pixel."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rmsviz.engine.trajectory import Outcome, Trajectory
+from rmsviz.scene.scene import Coordinate, Scene
+
+AXIS: Mapping[Coordinate, int] = {"x": 0, "y": 1}
+
+
+@dataclass(frozen=True)
+class Head:
+    """Where a run stands. A run that diverged stays at its last finite `row`."""
+
+    x: float
+    y: float
+    row: int
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Working:
+    """The numbers of one run's step in one coordinate, by the slots of `Optimizer.working`."""
+
+    run: int
+    coordinate: Coordinate
+    values: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The instant `step`: the heads of all runs (None where a start is not even defined), and the
+    working of the compared pair (None before the first step and after a run has ended)."""
+
+    step: int
+    heads: tuple[Head | None, ...]
+    working: tuple[Working | None, Working | None]
+
+
+def frame_at(scene: Scene, trajectory: Trajectory, step: int) -> Frame:
+    """The frame at `step`, from 0 to the trajectory's last."""
+    step = min(max(step, 0), trajectory.steps)
+    heads = tuple(_head(trajectory, run, step) for run in range(trajectory.runs))
+    left, right = (_working(scene, trajectory, run, step) for run in scene.view.pair)
+    return Frame(step, heads, (left, right))
+
+
+def _head(trajectory: Trajectory, run: int, step: int) -> Head | None:
+    row = min(step, trajectory.last(run))
+    if row < 0:
+        return None
+    x, y = trajectory.x[row, run].tolist()
+    return Head(x, y, row, Outcome.DIVERGED if row < step else Outcome.RUNNING)
+
+
+def _working(scene: Scene, trajectory: Trajectory, run: int, step: int) -> Working | None:
+    if not 1 <= step <= trajectory.last(run):
+        return None
+    coordinate = scene.view.coordinate
+    values = step_numbers(trajectory, run, coordinate, step)
+    return Working(run, coordinate, values)
+
+
+def step_numbers(
+    trajectory: Trajectory, run: int, coordinate: Coordinate, step: int
+) -> dict[str, float]:
+    """The numbers of the step from θ_{step-1} to θ_step, as `simulate` has them."""
+    at = (run, AXIS[coordinate])
+    settings = trajectory.experiment.runs[run].settings
+    theta, following = (float(trajectory.x[t, *at]) for t in (step - 1, step))
+    gradient = float(trajectory.gradient[step - 1, *at])
+    if trajectory.experiment.runs[run].optimizer != "adamw":  # it decays apart from the gradient
+        gradient += float(settings.get("weight_decay", 0.0)) * theta
+    return {
+        **{name: float(value) for name, value in settings.items()},
+        "t": step,
+        "g": gradient,
+        "before": float(trajectory.v[step - 2, *at]) if step > 1 else 0.0,
+        "v": float(trajectory.v[step - 1, *at]),
+        "lr_eff": float(trajectory.lr_eff[step - 1, *at]),
+        "rest": 1.0 - float(settings.get("beta", math.nan)),
+        "rest2": 1.0 - float(settings.get("beta2", math.nan)),
+        "theta": theta,
+        "step": theta - following,
+        "next": following,
+    }

@@ -1,0 +1,136 @@
+"""The plots of a trajectory: which curves, on which axes. Values only, no pens and no pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rmsviz.engine.surface import Array
+from rmsviz.engine.trajectory import Trajectory
+from rmsviz.scene.scene import Coordinate, Scene
+from rmsviz.scene.ticks import Axis, covering
+
+Quantity = Literal["accumulator", "lr_eff", "loss"]
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """One curve: its values at `steps`. `coordinate` None is the run as a whole (the loss).
+
+    An `edge` is 2/λ, the greatest effective learning rate at which a step along that coordinate
+    does not overshoot and grow, λ the curvature where the run stands.
+    """
+
+    run: int
+    coordinate: Coordinate | None
+    steps: NDArray[np.int64]
+    values: Array
+    edge: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Plot:
+    """Curves over one pair of axes. `empty` says in words why there is nothing to see."""
+
+    quantity: Quantity
+    run: int  # whose plot it is; -1 for the loss, which is everybody's
+    time: Axis
+    values: Axis
+    series: tuple[Series, ...]
+    empty: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Plots:
+    """The two columns (accumulator, then effective learning rate, on shared axes) and the loss."""
+
+    accumulators: tuple[Plot, Plot]
+    rates: tuple[Plot, Plot]
+    loss: Plot
+
+    def __iter__(self) -> Iterable[Plot]:  # type: ignore[override]
+        return iter((*self.accumulators, *self.rates, self.loss))
+
+
+def plots_of(scene: Scene, trajectory: Trajectory) -> Plots:
+    """The plots of the scene's pair and the loss of all visible runs."""
+    time = Axis(0.0, float(trajectory.steps))
+    return Plots(
+        _pair(scene, trajectory, "accumulator", time),
+        _pair(scene, trajectory, "lr_eff", time),
+        _loss(scene, trajectory, time),
+    )
+
+
+def _pair(scene: Scene, trajectory: Trajectory, quantity: Quantity, time: Axis) -> tuple[Plot, Plot]:
+    series = [_curves(trajectory, run, quantity) for run in scene.view.pair]
+    edges = [_edges(trajectory, run) if quantity == "lr_eff" else [] for run in scene.view.pair]
+    shared = [s.values for column in series for s in column]
+    shared += [e.values for column in edges for e in column if _constant(e.values)]
+    values = _axis(shared)
+    plots = []
+    for run, own, lines in zip(scene.view.pair, series, edges, strict=True):
+        drawn = tuple(s for s in own if np.isfinite(s.values).any())
+        label = trajectory.experiment.runs[run].label
+        empty = "" if drawn else f"{label} has no accumulator"
+        plots.append(Plot(quantity, run, time, values, (*lines, *drawn), empty))
+    return plots[0], plots[1]
+
+
+def _curves(trajectory: Trajectory, run: int, quantity: Quantity) -> list[Series]:
+    rows = trajectory.v if quantity == "accumulator" else trajectory.lr_eff
+    steps = np.arange(1, trajectory.steps + 1)
+    return [Series(run, "x", steps, rows[:, run, 0]), Series(run, "y", steps, rows[:, run, 1])]
+
+
+def _edges(trajectory: Trajectory, run: int) -> list[Series]:
+    """2/λ where the gradient of each step was taken; none where the surface is not convex there."""
+    surface, steps = trajectory.experiment.surface, np.arange(1, trajectory.steps + 1)
+    if surface.varies:
+        curvature = np.array(
+            [surface.curvature(trajectory.x[t, run], t) for t in range(trajectory.steps)]
+        )
+    else:
+        curvature = surface.curvature(trajectory.x[:-1, run])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        edges = np.where(curvature > 0, 2.0 / curvature, np.nan)
+    found = [Series(run, "x", steps, edges[:, 0], True), Series(run, "y", steps, edges[:, 1], True)]
+    return [s for s in found if np.isfinite(s.values).any()]
+
+
+def _constant(values: Array) -> bool:
+    finite = values[np.isfinite(values)]
+    return bool(len(finite)) and float(np.ptp(finite)) <= 1e-9 * abs(float(finite[0]))
+
+
+def _loss(scene: Scene, trajectory: Trajectory, time: Axis) -> Plot:
+    shown = [i for i, style in enumerate(scene.view.styles) if style.visible]
+    steps = np.arange(trajectory.steps + 1)
+    series = tuple(Series(i, None, steps, trajectory.loss[:, i]) for i in shown)
+    values = _axis([s.values for s in series])
+    return Plot("loss", -1, time, values, series, "" if series else "all runs are hidden")
+
+
+def _axis(curves: Sequence[Array]) -> Axis:
+    """Logarithmic where all values are positive (or zero, which has no place there); else linear."""
+    bounds = [b for b in map(_bounds, curves) if b]
+    if not bounds:
+        return Axis(0.1, 10.0, True)
+    if min(low for low, _, _ in bounds) < 0:
+        return covering([(low, high) for low, high, _ in bounds], log=False)
+    positive = [(least, high) for _, high, least in bounds if high > 0]
+    return covering(positive, log=True) if positive else Axis(-1.0, 1.0)
+
+
+def _bounds(values: Array) -> tuple[float, float, float] | None:
+    """(least, greatest, least positive) of the finite values."""
+    finite = values[np.isfinite(values)]
+    if not len(finite):
+        return None
+    positive = finite[finite > 0]
+    least = float(positive.min()) if len(positive) else np.inf
+    return float(finite.min()), float(finite.max()), least

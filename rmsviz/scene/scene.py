@@ -1,0 +1,137 @@
+"""The scene: one immutable value that holds all that is needed to get the same picture again."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from rmsviz.engine.errors import BadInput
+from rmsviz.engine.experiment import Experiment, Run, make_run
+from rmsviz.engine.surface import Domain, make_surface
+
+# The colours a run can have, told apart by everyone; each theme has its own tone of them.
+PALETTE = ("orange", "blue", "green", "pink", "purple", "yellow", "teal", "red")
+_OWN_COLOR = {
+    "adagrad": "orange",
+    "rmsprop": "blue",
+    "adam": "green",
+    "momentum": "pink",
+    "nesterov": "purple",
+    "adadelta": "yellow",
+    "adamw": "teal",
+    "sgd": "red",
+}
+_HEX = re.compile(r"#[0-9a-fA-F]{6}")
+RATES = (0.5, 10_000.0)  # steps a second
+
+Coordinate = Literal["x", "y"]
+
+
+@dataclass(frozen=True)
+class RunStyle:
+    """How a run looks: a colour of PALETTE or '#rrggbb', and whether it is shown."""
+
+    color: str = "blue"
+    visible: bool = True
+
+    def __post_init__(self) -> None:
+        if self.color not in PALETTE and not _HEX.fullmatch(self.color):
+            raise BadInput(f"a colour is one of {', '.join(PALETTE)} or #rrggbb, not {self.color!r}")
+
+
+@dataclass(frozen=True)
+class View:
+    """How it looks: the part of the plane shown (None: the surface's domain), the runs' styles,
+    the two runs that are compared, and what is drawn."""
+
+    styles: tuple[RunStyle, ...]
+    window: Domain | None = None
+    equal_scale: bool = False  # one unit of x as long on the screen as one of y
+    pair: tuple[int, int] = (0, 0)
+    coordinate: Coordinate = "x"  # of the step panel
+    future: bool = True  # the path to come, faintly
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """How time runs: steps a second, around again at the end or not, where it stands at first."""
+
+    rate: float = 30.0
+    loop: bool = False
+    step: int = 0
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.rate) and RATES[0] <= self.rate <= RATES[1]):
+            raise BadInput(f"rate must be from 0.5 to 10000 steps a second, not {self.rate!r}")
+        if self.step < 0:
+            raise BadInput(f"step must be at least 0, not {self.step!r}")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What to compute, how it looks, how time runs. Compared with ==; undo is a list of these."""
+
+    experiment: Experiment
+    view: View
+    timeline: Timeline = field(default_factory=Timeline)
+    title: str = ""
+
+    def __post_init__(self) -> None:
+        runs = len(self.experiment.runs)
+        if len(self.view.styles) != runs:
+            raise BadInput(f"there must be one style for each of the {runs} runs")
+        if not all(0 <= i < runs for i in self.view.pair):
+            raise BadInput(f"pair must name two of the runs 0 to {runs - 1}, not {self.view.pair}")
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        return self.experiment.runs
+
+    @property
+    def window(self) -> Domain:
+        """The part of the plane that is shown."""
+        return self.view.window or self.experiment.surface.domain
+
+
+def own_color(optimizer: str, taken: tuple[str, ...] = ()) -> str:
+    """The colour a method has everywhere; the next free one where it is taken."""
+    own = _OWN_COLOR.get(optimizer, "")
+    order = ((own,) if own else ()) + PALETTE
+    return next((c for c in order if c not in taken), order[0])
+
+
+def scene_of(experiment: Experiment, timeline: Timeline | None = None, title: str = "") -> Scene:
+    """A scene with the usual colours; the first two runs are the pair."""
+    styles: list[RunStyle] = []
+    for run in experiment.runs:
+        styles.append(RunStyle(own_color(run.optimizer, tuple(s.color for s in styles))))
+    pair = (0, min(1, len(styles) - 1))
+    return Scene(experiment, View(tuple(styles), pair=pair), timeline or Timeline(), title)
+
+
+def opening_scene() -> Scene:
+    """The cliff, then the plain: one early gradient of 20 poisons AdaGrad's sum for ever.
+
+    Both start at the same point with the same α = 0.1. RMSprop is at the minimum x = 4 after 200
+    steps; AdaGrad stands at x = -1.96 and at x = -1.445 after 1,000.
+    """
+    start = (-3.6, 1.5)
+    runs = (make_run("adagrad", {"lr": 0.1}, start), make_run("rmsprop", {"lr": 0.1}, start))
+    return scene_of(Experiment(make_surface("cliff"), runs, 300))
+
+
+def with_experiment(scene: Scene, **changes: object) -> Scene:
+    """`scene` with fields of its experiment replaced (surface, steps, noise, runs)."""
+    return replace(scene, experiment=replace(scene.experiment, **changes))  # type: ignore[arg-type]
+
+
+def with_view(scene: Scene, **changes: object) -> Scene:
+    """`scene` with fields of its view replaced."""
+    return replace(scene, view=replace(scene.view, **changes))  # type: ignore[arg-type]
+
+
+def with_timeline(scene: Scene, **changes: object) -> Scene:
+    """`scene` with fields of its timeline replaced."""
+    return replace(scene, timeline=replace(scene.timeline, **changes))  # type: ignore[arg-type]

@@ -1,0 +1,84 @@
+"""Where an axis has its ticks and what stands beside them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from rmsviz.scene.numbers import format_plain, power_of_ten
+
+_STEPS = (1.0, 2.0, 5.0, 10.0)
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A range of values and how it is scaled. `low < high`; both positive where `log`."""
+
+    low: float
+    high: float
+    log: bool = False
+
+    def place(self, value: float) -> float:
+        """Where `value` stands: 0 at `low`, 1 at `high`."""
+        if self.log:
+            span = math.log10(self.high) - math.log10(self.low)
+            return (math.log10(value) - math.log10(self.low)) / span
+        return (value - self.low) / (self.high - self.low)
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A tick: its value, where it stands (0 to 1), and its label ('' for a minor one)."""
+
+    value: float
+    place: float
+    label: str
+
+
+def ticks(axis: Axis, most: int) -> list[Tick]:
+    """At most about `most` labelled ticks, at round numbers; on a log axis at powers of ten."""
+    if axis.log and math.log10(axis.high / axis.low) >= 1.2:
+        return _decades(axis, most)
+    return _round(axis, most)
+
+
+def _decades(axis: Axis, most: int) -> list[Tick]:
+    first, last = math.ceil(math.log10(axis.low) - 1e-9), math.floor(math.log10(axis.high) + 1e-9)
+    count = last - first + 1
+    stride = next(s for s in (1, 2, 3, 4, 5, 10, 20, 50, 100, 1000) if count <= most * s)
+    return [
+        Tick(10.0**k, axis.place(10.0**k), power_of_ten(k) if k % stride == 0 else "")
+        for k in range(first, last + 1)
+        if stride <= 10 or k % stride == 0
+    ]
+
+
+def _round(axis: Axis, most: int) -> list[Tick]:
+    rough = (axis.high - axis.low) / max(most, 1)
+    scale = 10.0 ** math.floor(math.log10(rough))
+    step = next(s for s in _STEPS if s * scale >= rough * (1 - 1e-9)) * scale
+    first = math.ceil(axis.low / step - 1e-9)
+    last = math.floor(axis.high / step + 1e-9)
+    values = [k * step for k in range(first, last + 1) if not axis.log or k > 0]
+    digits = max(0, -math.floor(math.log10(step) + 1e-9))
+    return [Tick(v, axis.place(v), tick_label(v, digits)) for v in values]
+
+
+def tick_label(value: float, digits: int) -> str:
+    """`value` with `digits` decimals, a real minus sign, thin spaces between thousands."""
+    if abs(value) >= 1e6 or digits > 5:
+        return format_plain(value, 3)
+    text = f"{abs(value):,.{digits}f}".replace(",", "\u2009")
+    return ("−" if value < 0 and float(f"{value:.{digits}f}") != 0 else "") + text
+
+
+def covering(values: list[tuple[float, float]], log: bool, margin: float = 0.05) -> Axis:
+    """The axis that covers all (least, greatest) pairs, with a margin on both sides."""
+    low = min((a for a, _ in values), default=1.0)
+    high = max((b for _, b in values), default=1.0)
+    if log:
+        a, b = math.log10(low), math.log10(high)
+        pad = max((b - a) * margin, 0.15 if b - a < 0.3 else 0.0)
+        return Axis(10 ** max(a - pad, -307.0), 10 ** min(b + pad, 308.0), True)
+    pad = (high - low) * margin or abs(high) * margin or 1.0
+    return Axis(low - pad, high + pad)
