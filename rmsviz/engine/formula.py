@@ -21,7 +21,7 @@ from rmsviz.engine.formula_graph import Graph
 from rmsviz.engine.formula_latex import latex_of_name, latex_of_terms
 from rmsviz.engine.formula_program import compile_graph
 from rmsviz.engine.formula_syntax import Term, read
-from rmsviz.engine.formula_tokens import KNOWN, VARIABLES
+from rmsviz.engine.formula_tokens import KNOWN, VARIABLES, shortened
 from rmsviz.engine.param import Param, complete
 from rmsviz.engine.surface import Curvature, Domain, First, Number, Surface, SurfaceKind
 
@@ -120,7 +120,7 @@ def _check_constants(formula: Formula) -> None:
     for term, place in zip(formula.terms, places, strict=True):
         value = graph.constants.get(place, 0.0)
         if not math.isfinite(value):
-            where = f"{term.text!r} at column {term.column + 1}"
+            where = f"{shortened(term.text)!r} at column {term.column + 1}"
             raise BadInput(f"{where} gives {value}; constants must be finite", term.column)
 
 
@@ -134,7 +134,8 @@ def _first(graph: Graph, roots: Sequence[int]) -> First:
 
     def first(x: Number, y: Number, t: int) -> tuple[Number, Number, Number]:
         if type(x) is not float or type(y) is not float:
-            return ieee(x, y, t)  # type: ignore[no-any-return]
+            loss, gx, gy = ieee(x, y, t)
+            return loss, gx, gy
         registers = [x, y, t, *constants]
         try:
             for compute in shared:

@@ -16,16 +16,21 @@ _GREEK = re.compile(
 )
 _SYMBOLS = {"epsilon": r"\varepsilon", "eps": r"\varepsilon", "lam": r"\lambda"}
 _COMPARISONS = {"<": "<", "<=": r"\le", ">": ">", ">=": r"\ge", "==": "=", "!=": r"\ne"}
-_NAMED = {"asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan", "log": r"\ln"} | {
-    name: f"\\{name}" for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh", "min", "max")
-}
+_NAMED = {
+    "asin": r"\arcsin",
+    "acos": r"\arccos",
+    "atan": r"\arctan",
+    "log": r"\ln",
+    "log10": r"\log_{10}",
+} | {name: f"\\{name}" for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh", "min", "max")}
+_SQUARED = set(_NAMED.values()) - {r"\min", r"\max"}
 _FENCED = {"abs": ("|", "|"), "floor": (r"\lfloor", r"\rfloor"), "ceil": (r"\lceil", r"\rceil")}
 
 
 class _Piece(NamedTuple):
     latex: str
     holds: int
-    function: str = ""  # where it is f(arguments): the f and the (arguments)
+    function: str = ""  # where it is f(arguments): the f and the arguments
     arguments: str = ""
 
 
@@ -44,7 +49,7 @@ def latex_of_terms(terms: Sequence[Term]) -> str:
             left, right = operands
             pieces.append(_Piece(f"{left.latex} {_COMPARISONS[op]} {right.latex}", _SUM))
         else:
-            pieces.append(_call(op, [operand.latex for operand in operands]))
+            pieces.append(_call(op, operands))
     return pieces[-1].latex
 
 
@@ -98,12 +103,13 @@ def _second(piece: _Piece, holds: int) -> str:
 
 
 def _quotient(left: _Piece, right: _Piece) -> _Piece:
-    return _Piece(rf"\frac{{{left.latex}}}{{{right.latex}}}", _PRODUCT)
+    sign = "-" if left.latex.startswith("-") and left.holds >= _PRODUCT else ""
+    return _Piece(rf"{sign}\frac{{{left.latex.removeprefix(sign)}}}{{{right.latex}}}", _PRODUCT)
 
 
 def _power(base: _Piece, exponent: _Piece) -> _Piece:
-    if base.function and exponent.latex.isdigit():  # sin²(x)
-        return _Piece(f"{base.function}^{{{exponent.latex}}}{base.arguments}", _POWER)
+    if base.function in _SQUARED and exponent.latex.isdigit():  # sin²(x)
+        return _Piece(f"{base.function}^{{{exponent.latex}}}{_fenced(base.arguments)}", _POWER)
     inner = _fenced(base.latex) if base.function else _within(base, _ATOM)
     return _Piece(f"{inner}^{{{exponent.latex}}}", _POWER)
 
@@ -122,18 +128,23 @@ _OPERATORS: dict[str, Callable[..., _Piece]] = {
 }
 
 
-def _call(function: str, arguments: Sequence[str]) -> _Piece:
+def _call(function: str, operands: Sequence[_Piece]) -> _Piece:
+    first = operands[0].latex
     if function == "sqrt":
-        return _Piece(rf"\sqrt{{{arguments[0]}}}", _ATOM)
+        return _Piece(rf"\sqrt{{{first}}}", _ATOM)
     if function == "exp":
-        return _Piece(f"e^{{{arguments[0]}}}", _POWER)
+        return _Piece(f"e^{{{first}}}", _POWER)
     if function in _FENCED:
-        return _Piece(_fenced(arguments[0], *_FENCED[function]), _ATOM)
+        return _Piece(_fenced(first, *_FENCED[function]), _ATOM)
     if function == "where":
-        condition, first, second = arguments
-        cases = rf"{first} & {condition} \\ {second} & \text{{otherwise}}"
-        return _Piece(rf"\begin{{cases}} {cases} \end{{cases}}", _SUM)
-    name = r"\log_{10}" if function == "log10" else _NAMED.get(function)
-    name = name or rf"\operatorname{{{function}}}"
-    inside = _fenced(r",\, ".join(arguments))
-    return _Piece(name + inside, _ATOM, name, inside)
+        return _cases(*(operand.latex for operand in operands))
+    name = _NAMED.get(function, rf"\operatorname{{{function}}}")
+    if function in ("min", "max") and operands[0].function == name:
+        first = operands[0].arguments  # max(max(a, b), c), which is how max(a, b, c) is computed
+    arguments = r",\, ".join([first, *(operand.latex for operand in operands[1:])])
+    return _Piece(name + _fenced(arguments), _ATOM, name, arguments)
+
+
+def _cases(condition: str, first: str, second: str) -> _Piece:
+    rows = rf"{first} & {condition} \\ {second} & \text{{otherwise}}"
+    return _Piece(rf"\begin{{cases}} {rows} \end{{cases}}", _SUM)

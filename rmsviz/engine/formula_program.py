@@ -69,6 +69,8 @@ def _operation(graph: Graph, place: int, operands: dict[int, Operand], floats: b
     inputs = [operands[a] for a in args]
     if op == "*" and isinstance(inputs[0], int) and isinstance(inputs[1], int):
         return inputs[0], inputs[1]
+    if op == "/" and isinstance(inputs[1], tuple):  # rare: its derivative shares a divisor
+        inputs[1] = _read(inputs[1])
     if op in _ARITHMETIC:
         return _arithmetic(op, inputs)
     if op == "**" and is_small_integer(graph.constants.get(args[1], 0.5)):
@@ -128,13 +130,10 @@ _ARITHMETIC: dict[str, dict[str, Callable[..., Compute]]] = {
     },
     "/": {
         "rr": lambda a, b: lambda r: r[a] / r[b],
-        "rp": lambda a, b, c: lambda r: r[a] / (r[b] * r[c]),
         "rc": lambda a, b: lambda r: r[a] / b(r),
         "pr": lambda a, b, c: lambda r: r[a] * r[b] / r[c],
-        "pp": lambda a, b, c, d: lambda r: r[a] * r[b] / (r[c] * r[d]),
         "pc": lambda a, b, c: lambda r: r[a] * r[b] / c(r),
         "cr": lambda a, b: lambda r: a(r) / r[b],
-        "cp": lambda a, b, c: lambda r: a(r) / (r[b] * r[c]),
         "cc": lambda a, b: lambda r: a(r) / b(r),
     },
 }

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.formula_functions import COMPARISONS, FUNCTIONS
-from rmsviz.engine.formula_tokens import KNOWN, Token, tokens
+from rmsviz.engine.formula_tokens import KNOWN, Token, shortened, tokens
 from rmsviz.engine.param import unknown
 
 MAX_TERMS = 500
@@ -184,7 +184,8 @@ class _Parser:
         if token.kind in COMPARISONS:
             return token.refused("compares; that has its place in where(x > 0, one value, another)")
         brackets = before.kind == ")" or token.kind == "("
-        product = "put * between them" if brackets else f"write {before.text}*{token.text}"
+        names = f"{shortened(before.text)}*{shortened(token.text)}"
+        product = "put * between them" if brackets else f"write {names}"
         return token.refused(f"follows {before.quoted} with no operator; to multiply {product}")
 
 
@@ -196,4 +197,5 @@ def _check_function(name: Token) -> None:
     if name.text in _FAMILIAR:
         raise name.refused(f"is written differently here: use {_FAMILIAR[name.text]}")
     what, hint = unknown("function", name.text, FUNCTIONS).split("; ", 1)
-    raise BadInput(f"{what} at {name.where}; {hint} To multiply write {name.text}*(…)", name.column)
+    product = f"to multiply write {name.text}*(…)"
+    raise BadInput(f"{what} at {name.where}; {hint}; {product}", name.column)

@@ -65,10 +65,15 @@ class Token(NamedTuple):
 
     @property
     def quoted(self) -> str:
-        return "the end" if self.kind == "end" else f"{self.text!r} at {self.where}"
+        return f"{shortened(self.text)!r} at {self.where}" if self.text else "the end"
 
     def refused(self, reason: str) -> BadInput:
         return BadInput(f"{self.quoted} {reason}", self.column)
+
+
+def shortened(text: str) -> str:
+    """As much of a name or number as a message has room for."""
+    return text if len(text) <= MAX_NAME else f"{text[:MAX_NAME]}…"
 
 
 def tokens(text: str) -> list[Token]:
@@ -102,8 +107,7 @@ def _token(match: re.Match[str], column: int) -> Token:
 def _check_name(name: Token) -> None:
     text = name.text
     if len(text) > MAX_NAME:
-        shown = Token("name", f"{text[:MAX_NAME]}…", name.column)
-        raise shown.refused(f"has {len(text)} characters; a name has at most {MAX_NAME}")
+        raise name.refused(f"has {len(text)} characters; a name has at most {MAX_NAME}")
     if text in _INSTEAD:
         raise name.refused(f"is no part of a formula; write {_INSTEAD[text]}")
     if keyword.iskeyword(text):
@@ -130,8 +134,10 @@ def _described(char: str) -> str:
 
 def _greek(char: str) -> str:
     """'alpha' for α; empty for what is no Greek letter."""
-    words = unicodedata.name(char, "").split(" LETTER ")
-    if len(words) != 2 or words[0] not in ("GREEK SMALL", "GREEK CAPITAL"):
+    match = re.fullmatch(r"GREEK (SMALL|CAPITAL) LETTER (\w+)", unicodedata.name(char, ""))
+    if match is None:
         return ""
-    plain = words[1].split()[-1].lower().replace("lamda", "lam")
-    return plain.capitalize() if words[0] == "GREEK CAPITAL" else plain
+    plain = match[2].lower().replace("lamda", "lambda")
+    if match[1] == "CAPITAL":
+        return plain.capitalize()
+    return plain.replace("lambda", "lam")  # lambda is reserved

@@ -4,9 +4,9 @@ r"""Typeset equations: still ones, and templates whose numbers change at every f
     rule.paint(painter, x, baseline, 20.0, "#0a6cb4", {"t": 137, "g": 0.66, …}, room)
 
 A template is typeset once; its numbers are composed from cached figures (`rmsviz.render.figures`).
-Digits have one width, and `room` (made by `rmsviz.scene.numbers.widest`) keeps a place for the widest
-value that a slot will show, so that nothing moves while a run plays. Without room a number takes the
-width it has, and what stands to its right follows, as if the line had been typeset anew.
+Digits have one width, and `room` (made by `rmsviz.scene.numbers.widest`) keeps a place for the
+widest value that a slot will show, so that nothing moves while a run plays. Without room a number
+takes the width it has, and what stands right of it follows, as if the line were typeset anew.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from typing import Literal, NamedTuple
 
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QTransform
 
+from rmsviz.render.figures import figures
 from rmsviz.render.frames import Frame, Place, frame_of
 from rmsviz.render.outlines import Outline, Placed, draw
 from rmsviz.render.typesetting import typeset_marks
-from rmsviz.scene.numbers import Numeral, merged, numeral
+from rmsviz.scene.numbers import Numeral, numeral
 
 Values = Mapping[str, float]
 Room = Mapping[str, Numeral]
@@ -141,4 +142,8 @@ _DEFAULT = Slot()
 
 
 def _room(number: Numeral, room: Numeral | None) -> Numeral:
-    return number if room is None else merged((number, room))
+    """`room`, or the number where it is wider; with a place for a sign if either has one."""
+    if room is None:
+        return number
+    wider = max(room, number, key=figures(0).width)
+    return wider._replace(negative=room.negative or number.negative)

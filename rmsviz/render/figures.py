@@ -11,11 +11,11 @@ from functools import cache
 from typing import NamedTuple
 
 from rmsviz.render.outlines import Outline, Placed
-from rmsviz.render.typesetting import Mark, typeset_marks
+from rmsviz.render.typesetting import typeset_marks
 from rmsviz.scene.numbers import INFINITY, NAN, Numeral
 
 _DIGITS = "0123456789"
-_SPECIMEN = "".join(f"8{d}" for d in _DIGITS) + r"8{-8}{8.8\times 10^{8}}8{\infty}8\mathrm{nan}"
+_SPECIMEN = "".join(f"8{d}" for d in _DIGITS) + r"8{-8}{8.8\times 10^{8}}8{\infty}8\mathrm{nan}8"
 _PAIRS, _SIGN, _POWER, _INFINITY, _NAN = 0, 20, 23, 30, 32  # where each part of it begins
 
 
@@ -36,9 +36,9 @@ class Figures:
         self.baseline = self._marks[0].box.bottom()
         self.eight = self._left(17) - self._left(16)
         self.cell = (self._left(_SIGN) - self._left(_PAIRS)) / len(_DIGITS) - self.eight
-        self.sign = self._piece(_SIGN, 1, until=self._left(_SIGN + 2))
+        self.sign = self._piece(_SIGN, 1)
         self._pieces = {d: self._digit(i) for i, d in enumerate(_DIGITS)}
-        self._pieces["."] = self._piece(_POWER, 1, until=self._left(_POWER + 2))
+        self._pieces["."] = self._piece(_POWER, 1)
         self._words = {INFINITY: self._piece(_INFINITY, 1), NAN: self._piece(_NAN, 3)}
         self._times, self._raise = self._measure_power()
 
@@ -50,15 +50,15 @@ class Figures:
         return self._left(eight) + self.eight
 
     def _piece(self, eight: int, count: int, until: float | None = None) -> Piece:
-        """The `count` marks after an 8, as far as `until` or their own right edge."""
+        """The `count` marks after an 8, as far as `until`, by default the 8 that follows them."""
         pen, marks = self._after(eight), self._marks[eight + 1 : eight + 1 + count]
-        outline = _outline(marks).moved(-pen, -self.baseline)
-        return Piece(outline, (marks[-1].box.right() if until is None else until) - pen)
+        outline = Outline(mark.path for mark in marks).moved(-pen, -self.baseline)
+        return Piece(outline, (self._left(eight + 1 + count) if until is None else until) - pen)
 
     def _digit(self, i: int) -> Piece:
         """A digit in the middle of its cell (script digits are not of one width by themselves)."""
-        natural = self._piece(2 * i, 1, until=self._left(2 * i + 2))
-        return Piece(natural.outline.moved((self.cell - natural.advance) / 2, 0.0), self.cell)
+        outline, natural = self._piece(2 * i, 1)
+        return Piece(outline.moved((self.cell - natural) / 2, 0.0), self.cell)
 
     def _measure_power(self) -> tuple[Piece, tuple[float, float]]:
         """The × of a power of ten, and where its exponent stands, seen from after the 10."""
@@ -88,7 +88,9 @@ class Figures:
         for outline, advance in pieces:
             placed.append(Placed(outline, x, y))
             x += advance
-        return x if number.exponent is None else self._compose_exponent(number.exponent, x, y, placed)
+        return (
+            x if number.exponent is None else self._compose_exponent(number.exponent, x, y, placed)
+        )
 
     def _compose_exponent(self, exponent: int, x: float, y: float, placed: list[Placed]) -> float:
         script = figures(self.level + 1)
@@ -96,10 +98,6 @@ class Figures:
         x += self._raise[0] + (script.sign.advance if number.negative else 0.0)
         placed += script.compose(number, x, y + self._raise[1])
         return x + script.width(number)
-
-
-def _outline(marks: tuple[Mark, ...]) -> Outline:
-    return Outline(mark.path for mark in marks)
 
 
 @cache

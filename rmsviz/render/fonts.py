@@ -7,6 +7,7 @@ sizes in between, `draw_text` and `text_width` scale one large size.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 from PySide6.QtCore import QPointF
@@ -31,7 +32,9 @@ def load_fonts() -> None:
     FileNotFoundError or RuntimeError, in one sentence, where a font file is missing or broken.
     """
     if QGuiApplication.instance() is None:
-        raise RuntimeError("load_fonts needs a QGuiApplication: Qt has no fonts before there is one")
+        raise RuntimeError(
+            "load_fonts needs a QGuiApplication: Qt has no fonts before there is one"
+        )
     if QFontDatabase.hasFamily(FAMILY):
         return
     for weight in _WEIGHTS:
@@ -52,7 +55,17 @@ def font(size_px: float, weight: Weight = "regular") -> QFont:
 
 def text_width(text: str, size_px: float, weight: Weight = "regular") -> float:
     """The advance of `text`; scales with any size, whole or not."""
-    return QFontMetricsF(font(_LARGE, weight)).horizontalAdvance(text) * size_px / _LARGE
+    return _advance(text, weight) * size_px / _LARGE
+
+
+@lru_cache(maxsize=4096)
+def _advance(text: str, weight: Weight) -> float:
+    return QFontMetricsF(_large(weight)).horizontalAdvance(text)
+
+
+@lru_cache
+def _large(weight: Weight) -> QFont:
+    return font(_LARGE, weight)
 
 
 def draw_text(
@@ -66,7 +79,7 @@ def draw_text(
 ) -> None:
     """Paint `text` at any size, whole or not, its left end at `x`."""
     painter.save()
-    painter.setFont(font(_LARGE, weight))
+    painter.setFont(_large(weight))
     painter.setPen(QColor(color))
     painter.translate(x, baseline)
     painter.scale(size_px / _LARGE, size_px / _LARGE)

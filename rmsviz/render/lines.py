@@ -19,6 +19,7 @@ Array = NDArray[np.float64]
 Index = NDArray[np.int64]
 
 EPOCH = 64  # steps that are painted together: within one, curves are painted one after the other
+ALWAYS = -EPOCH  # the step of what is there from the beginning, below all trails
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Curve:
     width: float
     clip: QRectF
     dash: tuple[float, float] | tuple[()] = ()
+    dots: bool = False  # round dots of diameter `width` at the points, no line
     cell: float = 0.5  # points within one cell of this size, in pixels, are one to the eye
 
 
@@ -47,6 +49,10 @@ class Segments:
 
 def segments_of(curve: Curve) -> Segments:
     """The curve thinned, cut at the edge of its clip rectangle, and dashed."""
+    if curve.dots:
+        # Qt paints nothing for a line of no length.
+        lines, at = np.hstack([curve.points, curve.points + [0.01, 0.0]]), curve.steps
+        return Segments(*_clipped(lines, at, curve.clip))
     points, steps = _thin(curve)
     lines = np.hstack([points[:-1], points[1:]])
     at = steps[1:]
@@ -166,7 +172,8 @@ class LineSet:
         self._pens: list[QPen] = []
         parts: list[Segments] = []
         for curve in curves:
-            self._pens.append(pen(curve.color, curve.width))
+            cap = Qt.PenCapStyle.RoundCap if curve.dots else Qt.PenCapStyle.SquareCap
+            self._pens.append(pen(curve.color, curve.width, cap))
             parts.append(segments_of(curve))
         counts = [len(p.lines) for p in parts]
         self.lines = np.vstack([p.lines for p in parts]) if parts else np.empty((0, 4))

@@ -7,7 +7,9 @@ ziamath's smallest size for scripts is. ziamath takes 0.15 s to import and 10-16
 from __future__ import annotations
 
 import re
+import warnings
 from functools import lru_cache
+from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
@@ -24,7 +26,7 @@ _TOKEN = re.compile(r"([MLQCZ])|(-?[\d.]+(?:e-?\d+)?)")
 
 
 class Mark(NamedTuple):
-    """One glyph or rule where TeX puts it, in em, y down from the baseline, and its LaTeX colour."""
+    """One glyph or rule where TeX puts it, in em, y down from the baseline, and its colour."""
 
     path: QPainterPath
     box: QRectF
@@ -43,16 +45,24 @@ class Typeset(NamedTuple):
 @lru_cache(maxsize=256)
 def typeset_marks(latex: str) -> Typeset:
     """`latex` (display style) as marks; BadInput where it cannot be read."""
-    import ziamath
-
-    ziamath.config.svg2 = False  # paths where they stand, instead of <use>
+    library = _ziamath()
     try:
-        equation = ziamath.Latex(latex, size=_SIZE, margin=0)
+        equation = library.Latex(latex, size=_SIZE)
         box, svg = equation.node.bbox, equation.svgxml()
     except Exception as error:  # ziamath and latex2mathml raise whatever comes
-        raise BadInput(f"cannot typeset the LaTeX {latex!r}: {error}") from error
+        reason = str(error) or type(error).__name__
+        raise BadInput(f"cannot typeset the LaTeX {latex!r}: {reason}") from error
     marks = tuple(_mark(element) for element in svg.iter() if element.tag != "svg")
     return Typeset(marks, box.xmax / _SIZE, box.ymax / _SIZE, -box.ymin / _SIZE)
+
+
+def _ziamath() -> ModuleType:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # it asks importlib for its font, oldly
+        import ziamath
+        from ziamath.config import config
+    config.svg2 = False  # paths where they stand, instead of <use>
+    return ziamath
 
 
 def _mark(element: Element) -> Mark:

@@ -8,7 +8,6 @@ all digits before the point are significant ones, otherwise as a power of ten.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -86,19 +85,16 @@ def widest(values: ArrayLike, digits: int = 4) -> Numeral:
     Away from 1 numbers only get wider, so the least and the greatest magnitude decide.
     """
     array = np.asarray(values).ravel()
-    size = np.abs(array[np.isfinite(array) & (array != 0)])
-    ends = [size.min(), size.max()] if size.size else [0, *array[~np.isfinite(array)][:1]]
-    written = [numeral(end.item() if isinstance(end, np.generic) else end, digits) for end in ends]
-    return merged(written)._replace(negative=bool((array < 0).any()))
+    finite = np.isfinite(array)
+    size = np.abs(array[finite & (array != 0)])
+    ends = [*([size.min(), size.max()] if size.size else []), *np.unique(array[~finite])]
+    written = [numeral(end.item(), digits) for end in ends] or [Numeral(False, "0")]
+    return max(written, key=_width)._replace(negative=bool((array < 0).any()))
 
 
-def merged(numerals: Iterable[Numeral]) -> Numeral:
-    """The widest of some numerals, with a sign if any has one (digits have one width)."""
-    written = list(numerals)
-    return max(written, key=_width)._replace(negative=any(n.negative for n in written))
-
-
-def _width(written: Numeral) -> tuple[bool, int, int]:
-    """In the order of widths: every power of ten is wider than every fixed-point number."""
-    has_power = written.exponent is not None
-    return has_power, len(written.digits), len(str(written.exponent)) if has_power else 0
+def _width(written: Numeral) -> tuple[bool, int, int, bool]:
+    """In the order of widths: powers of ten are wider than fixed points, a minus than a digit."""
+    digits, exponent = len(written.digits), written.exponent
+    if exponent is None:
+        return False, digits, 0, False
+    return True, digits, len(str(exponent)), exponent < 0

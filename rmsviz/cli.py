@@ -1,0 +1,221 @@
+"""The command line. Errors are one line on standard error, with the exit status of their kind.
+
+Nothing heavy is imported before it is needed: NumPy by a command, Qt by the window alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
+
+from rmsviz import __version__, doctor
+from rmsviz.cli_output import Failed, meter, target
+from rmsviz.engine.errors import BadInput
+from rmsviz.engine.param import unknown
+
+if TYPE_CHECKING:
+    from rmsviz.scene.scene import Scene
+
+DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+
+_EPILOG = """\
+SCENE is a scene file. Scene options override it, or the opening scene where no file is named.
+
+examples:
+  rmsviz
+  rmsviz simulate --surface "rosenbrock a=1 b=100" --run "rmsprop lr=0.01" --run adam -o paths.csv
+  rmsviz simulate --surface "x**2 + 10*y**2" --start -2,1.5 --steps 500 -o -
+  rmsviz list optimizers
+"""
+_OPTIONS = {
+    "surface": ("SURFACE", "a built-in ('rosenbrock a=1 b=100') or a formula ('x**2 + 10*y**2')"),
+    "run": ("RUN", "'rmsprop lr=0.01 beta=0.9 start=-1.5,2 label=mine'; once for each run"),
+    "start": ("X,Y", "where all runs begin"),
+    "steps": ("N", "how many steps"),
+    "noise": ("SIGMA", "σ of the gradient noise"),
+    "seed": ("N", "seed of the noise"),
+    "domain": ("X0:X1,Y0:Y1", "the part of the plane that is shown"),
+}
+_VALUED = tuple(f"--{name}" for name in _OPTIONS)
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise BadInput(f"{message}; see {self.prog} --help")
+
+
+def main(argv: Sequence[str]) -> int:
+    """Do what the words on the command line say; the exit status."""
+    try:
+        arguments = _parser().parse_args(_completed(argv))
+        _require(doctor.for_numbers())
+        return int(arguments.action(arguments))
+    except BadInput as error:
+        return _complain(error, BAD_INPUT)
+    except KeyboardInterrupt:
+        return _complain("interrupted", INTERRUPTED)
+    except BrokenPipeError:  # the reader has seen enough
+        return DONE
+    except MemoryError:
+        return _complain("there is not enough memory; ask for fewer steps or runs", FAILED)
+    except (Failed, ImportError, OSError) as error:
+        return _complain(error, FAILED)
+
+
+def _complain(reason: object, status: int) -> int:
+    print("rmsviz: error:", " ".join(str(reason).split()), file=sys.stderr)
+    return status
+
+
+def _require(missing: str) -> None:
+    if missing:
+        raise Failed(missing)
+
+
+def _completed(words: Sequence[str]) -> list[str]:
+    """The words with `open` where it is left out, and `--start -1,2` as `--start=-1,2`."""
+    if not words or words[0] not in (*_COMMANDS, "-h", "--help", "--version"):
+        if words and words[0].isalpha() and not Path(words[0]).exists():
+            raise BadInput(unknown("command or scene file", words[0], _COMMANDS))
+        words = ["open", *words]
+    joined: list[str] = []
+    for word in words:
+        if joined and joined[-1] in _VALUED:
+            joined[-1] += f"={word}"
+        else:
+            joined.append(word)
+    return joined
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="rmsviz",
+        description="See optimizers walk over loss surfaces, side by side, number by number.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"rmsviz {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for name, command in _COMMANDS.items():
+        added = commands.add_parser(
+            name, help=command.help, description=command.help, allow_abbrev=False
+        )
+        command.configure(added)
+        added.set_defaults(action=command.action)
+    return parser
+
+
+def _add_scene(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("scene", nargs="?", metavar="SCENE", help="a scene file")
+    group = parser.add_argument_group("scene options")
+    for name, (metavar, help_text) in _OPTIONS.items():
+        action = "append" if name == "run" else "store"
+        group.add_argument(f"--{name}", metavar=metavar, help=help_text, action=action)
+
+
+def _add_output(parser: argparse.ArgumentParser) -> None:
+    _add_scene(parser)
+    help_text = "FILE.csv, FILE.json, FILE.npz, or - for CSV on standard output"
+    parser.add_argument("-o", "--output", metavar="FILE", required=True, help=help_text)
+
+
+def _add_list(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=("surfaces", "optimizers"), metavar="surfaces|optimizers")
+    parser.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _add_file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="a scene file")
+
+
+def _open(arguments: argparse.Namespace) -> int:
+    scene = _scene(arguments)
+    _require(doctor.for_window())
+    from rmsviz import app
+
+    return app.run(scene, Path(arguments.scene) if arguments.scene else None)
+
+
+def _simulate(arguments: argparse.Namespace) -> int:
+    from rmsviz.engine.simulate import simulate
+    from rmsviz.scene.tables import WRITERS
+
+    ending = ".csv" if arguments.output == "-" else Path(arguments.output).suffix.lower()
+    if ending not in WRITERS:
+        raise BadInput(
+            f"{arguments.output} must end in {', '.join(WRITERS)}, or be - for standard output"
+        )
+    scene = _scene(arguments)
+    with target(arguments.output) as file:
+        with meter("simulating") as show:
+            trajectory = simulate(scene.experiment, show)
+        with meter("writing") as show:
+            WRITERS[ending](file, scene, trajectory, show)
+    return DONE
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    from rmsviz.scene.listing import LISTS
+
+    data, text = LISTS[arguments.what]
+    as_json = json.dumps(data(), indent=2, ensure_ascii=False) + "\n" if arguments.json else ""
+    _print(as_json or text())
+    return DONE
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    _load(arguments.file)
+    _print(f"{arguments.file}: fine\n")
+    return DONE
+
+
+def _print(text: str) -> None:
+    """Print; what the terminal's encoding cannot write comes as escapes, instead of failing."""
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    sys.stdout.flush()
+
+
+def _scene(arguments: argparse.Namespace) -> Scene:
+    """The scene file, or the opening scene, with the options over it."""
+    from rmsviz.scene.options import Options, override
+    from rmsviz.scene.scene import opening_scene
+
+    scene = opening_scene() if arguments.scene is None else _load(arguments.scene)
+    given = {field.name: getattr(arguments, field.name) for field in fields(Options)}
+    return override(scene, Options(**given))
+
+
+def _load(name: str) -> Scene:
+    from rmsviz.scene.files import load
+
+    try:
+        return load(Path(name))
+    except BadInput as error:
+        raise BadInput(f"{name}: {error}") from None
+    except FileNotFoundError:
+        raise BadInput(f"there is no file {name}") from None
+    except IsADirectoryError:
+        raise BadInput(f"{name} is a folder, not a scene file") from None
+    except OSError as error:
+        raise Failed(f"cannot read {name}: {error.strerror}") from None
+
+
+class _Command(NamedTuple):
+    help: str
+    configure: Callable[[argparse.ArgumentParser], None]
+    action: Callable[[argparse.Namespace], int]
+
+
+_COMMANDS = {
+    "open": _Command("open the window (also without the word open)", _add_scene, _open),
+    "simulate": _Command("compute the paths, without a window", _add_output, _simulate),
+    "list": _Command("what surfaces or optimizers there are", _add_list, _list),
+    "check": _Command("say whether a scene file is right, or what is wrong", _add_file, _check),
+}

@@ -1,0 +1,155 @@
+"""The picture of a surface: quiet shades and thin contours on a logarithmic scale."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import contourpy
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+
+from rmsviz.engine.surface import Array, Domain, Surface
+from rmsviz.render.theme import Theme
+
+LEVELS = 16  # contours
+
+
+@dataclass(frozen=True)
+class Window:
+    """The part of the plane `shown`, and the box on the panel where it is."""
+
+    shown: Domain
+    box: QRectF
+
+    @classmethod
+    def fit(cls, asked: Domain, box: QRectF, equal_scale: bool) -> Window:
+        """`asked` in `box`; with `equal_scale` one axis shows more, so that circles are round."""
+        if not equal_scale or box.isEmpty():
+            return cls(asked, box)
+        x0, x1, y0, y1 = asked
+        unit = max((x1 - x0) / box.width(), (y1 - y0) / box.height())
+        mx = (unit * box.width() - (x1 - x0)) / 2
+        my = (unit * box.height() - (y1 - y0)) / 2
+        return cls(Domain(x0 - mx, x1 + mx, y0 - my, y1 + my), box)
+
+    def pixels(self, points: Array) -> Array:
+        """Points of the plane `(n, 2)` in pixels of the panel; what overflows becomes infinite."""
+        x0, x1, y0, y1 = self.shown
+        with np.errstate(all="ignore"):
+            x = self.box.left() + (points[..., 0] - x0) * (self.box.width() / (x1 - x0))
+            y = self.box.bottom() - (points[..., 1] - y0) * (self.box.height() / (y1 - y0))
+        return np.stack([x, y], axis=-1)
+
+    def point(self, pixel: QPointF) -> tuple[float, float]:
+        """The point of the plane at a pixel of the panel."""
+        x0, x1, y0, y1 = self.shown
+        x = x0 + (pixel.x() - self.box.left()) * ((x1 - x0) / self.box.width())
+        y = y0 + (self.box.bottom() - pixel.y()) * ((y1 - y0) / self.box.height())
+        return x, y
+
+
+@dataclass(frozen=True)
+class Relief:
+    """Values of a surface on a grid: `shade` from 0 (least) to 1 (greatest), nan where undefined."""
+
+    xs: Array
+    ys: Array
+    shade: Array
+    least: float
+    greatest: float
+
+
+def relief(surface: Surface, window: Window, t: int, cell: float) -> Relief:
+    """The surface on a grid of about `cell` pixels, one cell wider than the window on every side.
+
+    Shades go with log(1 + (L - least)/c), c a fiftieth of the median height: logarithmic over the
+    slopes, without a pole at the minimum.
+    """
+    xs = _centers(window.shown.x0, window.shown.x1, round(window.box.width() / cell))
+    ys = _centers(window.shown.y0, window.shown.y1, round(window.box.height() / cell))
+    with np.errstate(all="ignore"):
+        values = np.broadcast_to(
+            surface.first(xs[None, :], ys[:, None], t)[0], (len(ys), len(xs))
+        ).astype(np.float64)
+    finite = values[np.isfinite(values)]
+    if not len(finite):
+        return Relief(xs, ys, np.full_like(values, np.nan), np.nan, np.nan)
+    least, greatest = float(finite.min()), float(finite.max())
+    shade = _shade(values, least, greatest, float(np.median(finite[::7])))
+    return Relief(xs, ys, shade, least, greatest)
+
+
+def _centers(low: float, high: float, count: int) -> Array:
+    count = max(count, 2)
+    step = (high - low) / count
+    return low + step * (np.arange(-1, count + 1) + 0.5)
+
+
+def _shade(values: Array, least: float, greatest: float, median: float) -> Array:
+    if not greatest > least:
+        return np.where(np.isfinite(values), 0.0, np.nan)
+    with np.errstate(all="ignore"):
+        scale = (median - least) / 50 or (greatest - least) / 1000
+        shade = np.log1p((values - least) / scale) / np.log1p((greatest - least) / scale)
+    shade[values == np.inf] = 1.0
+    shade[values == -np.inf] = 0.0
+    return shade
+
+
+def paint_backdrop(
+    painter: QPainter, window: Window, relief: Relief, theme: Theme, stroke: float
+) -> None:
+    """Paint shades and contours into the window's box."""
+    box = window.box
+    painter.save()
+    painter.setClipRect(box)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    rows, columns = relief.shade.shape
+    image = _image(relief.shade, theme)
+    painter.drawImage(box, image, QRectF(1, 1, columns - 2, rows - 2))
+    _paint_contours(painter, window, relief, theme, stroke)
+    painter.restore()
+
+
+def _image(shade: Array, theme: Theme) -> QImage:
+    table = _ramp(theme)
+    index = np.where(np.isfinite(shade), shade * 1023, 1024).astype(np.int64)
+    pixels = np.ascontiguousarray(table[index[::-1]])
+    rows, columns = shade.shape
+    image = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)  # type: ignore[call-overload]
+    return image.copy()
+
+
+def _ramp(theme: Theme) -> NDArray[np.uint32]:
+    stops = np.array([QColor(c).getRgb()[:3] for c in theme.surface], dtype=np.float64)  # type: ignore[index]
+    at = np.linspace(0, len(stops) - 1, 1024)
+    rgb = np.stack([np.interp(at, np.arange(len(stops)), stops[:, k]) for k in range(3)], axis=-1)
+    channels = np.round(rgb).astype(np.uint32)
+    table = np.uint32(0xFF000000) | channels[:, 0] << 16 | channels[:, 1] << 8 | channels[:, 2]
+    undefined = np.uint32(QColor(theme.window).rgb())
+    return np.append(table, undefined).astype(np.uint32)
+
+
+def _paint_contours(
+    painter: QPainter, window: Window, relief: Relief, theme: Theme, stroke: float
+) -> None:
+    # Thin lines may blend: flat ends and no overlap, so that transparency stays even.
+    color = QColor(theme.contour)
+    color.setAlphaF(theme.contour_alpha)
+    ink = QPen(color, stroke)
+    ink.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(ink)
+    masked = np.ma.masked_invalid(relief.shade)
+    generator = contourpy.contour_generator(
+        relief.xs, relief.ys, masked, line_type=contourpy.LineType.ChunkCombinedNan
+    )
+    for level in (np.arange(LEVELS) + 0.5) / LEVELS:
+        for points in generator.lines(float(level))[0]:  # type: ignore[index]
+            if points is None:
+                continue
+            p = window.pixels(np.asarray(points))
+            lines = np.hstack([p[:-1], p[1:]])
+            lines = lines[np.isfinite(lines).all(axis=1)]
+            painter.drawLines([QLineF(*line) for line in lines.tolist()])

@@ -1,0 +1,132 @@
+"""Small strokes that all panels share: cards, axes, text in runs, run symbols."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+
+from rmsviz.render.fonts import Weight, draw_text, text_width
+from rmsviz.render.theme import Theme
+from rmsviz.scene.ticks import Axis, Tick, ticks
+
+RADIUS = 8.0
+
+
+def card(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    """A panel's ground: rounded, with a hairline around it."""
+    painter.setPen(QPen(QColor(theme.border), 1.0))
+    painter.setBrush(QColor(theme.panel))
+    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+class Word(NamedTuple):
+    """A piece of a line of text."""
+
+    text: str
+    color: str
+    weight: Weight = "regular"
+    size: float = 1.0  # of the line's size
+    drop: float = 0.0  # below the baseline, in the line's size
+
+
+def words_width(words: Sequence[Word], size: float) -> float:
+    return sum(text_width(w.text, size * w.size, w.weight) for w in words)
+
+
+def write(painter: QPainter, x: float, baseline: float, words: Sequence[Word], size: float) -> float:
+    """Write words one after the other; where the line ends."""
+    for word in words:
+        at = baseline + word.drop * size
+        draw_text(painter, x, at, word.text, size * word.size, word.color, word.weight)
+        x += text_width(word.text, size * word.size, word.weight)
+    return x
+
+
+def indexed(symbol: str, color: str) -> list[Word]:
+    """A symbol with a small t below: G_t."""
+    return [Word(symbol, color), Word("t", color, size=0.72, drop=0.18)]
+
+
+def time_ticks(axis: Axis, width: float, size: float) -> list[Tick]:
+    """As many ticks as fit side by side."""
+    widest = text_width(f"{axis.high:,.0f}", size) + 2.2 * size
+    return ticks(axis, max(2, int(width / widest)))
+
+
+def draw_axes(
+    painter: QPainter, box: QRectF, across: list[Tick], up: list[Tick], theme: Theme, size: float
+) -> None:
+    """Grid lines, the two axes, their ticks and labels, around `box`."""
+    painter.setPen(QPen(QColor(theme.grid), 1.0))
+    for tick in up:
+        y = _crisp(box.bottom() - tick.place * box.height())
+        painter.drawLine(QLineF(box.left(), y, box.right(), y))
+    painter.setPen(QPen(QColor(theme.axis), 1.0))
+    left, bottom = _crisp(box.left()), _crisp(box.bottom())
+    painter.drawLine(QLineF(left, box.top(), left, bottom))
+    painter.drawLine(QLineF(left, bottom, box.right(), bottom))
+    draw_tick_labels(painter, box, across, up, theme, size)
+
+
+def draw_tick_labels(
+    painter: QPainter, box: QRectF, across: list[Tick], up: list[Tick], theme: Theme, size: float
+) -> None:
+    """Ticks and labels under and to the left of `box`; a label that would leave it is moved in."""
+    painter.setPen(QPen(QColor(theme.axis), 1.0))
+    for tick in across:
+        x = _crisp(box.left() + tick.place * box.width())
+        painter.drawLine(QLineF(x, box.bottom(), x, box.bottom() + 4))
+        width = text_width(tick.label, size)
+        draw_text(painter, x - width / 2, box.bottom() + 6 + size, tick.label, size, theme.muted)
+    for tick in up:
+        y = _crisp(box.bottom() - tick.place * box.height())
+        painter.drawLine(QLineF(box.left() - (4 if tick.label else 2), y, box.left(), y))
+        width = text_width(tick.label, size)
+        draw_text(painter, box.left() - 7 - width, y + 0.36 * size, tick.label, size, theme.muted)
+
+
+def _crisp(value: float) -> float:
+    return math.floor(value) + 0.5
+
+
+_CORNERS = {"circle": 0, "square": 4, "triangle": 3, "diamond": 4, "pentagon": 5, "hexagon": 6}
+MARKERS = tuple(_CORNERS)
+
+
+def marker(index: int) -> str:
+    """The marker of the run at `index`: runs are told apart by more than colour."""
+    return MARKERS[index % len(MARKERS)]
+
+
+def marker_path(kind: str, center: QPointF, radius: float) -> QPainterPath:
+    """The outline of a marker of about the same area for every kind."""
+    path = QPainterPath()
+    corners = _CORNERS[kind]
+    if not corners:
+        path.addEllipse(center, radius, radius)
+        return path
+    turn = math.pi / 4 if kind == "square" else 0.0
+    r = radius * {3: 1.3, 4: 1.15}.get(corners, 1.05)
+    points = [
+        QPointF(center.x() + r * math.sin(a), center.y() - r * math.cos(a))
+        for a in (turn + 2 * math.pi * k / corners for k in range(corners))
+    ]
+    path.addPolygon(QPolygonF([*points, points[0]]))
+    return path
+
+
+def star_path(center: QPointF, radius: float) -> QPainterPath:
+    """A five-pointed star: a minimum."""
+    path = QPainterPath()
+    points = []
+    for k in range(11):
+        r = radius if k % 2 == 0 else radius * 0.45
+        a = math.pi * k / 5
+        points.append(QPointF(center.x() + r * math.sin(a), center.y() - r * math.cos(a)))
+    path.addPolygon(QPolygonF(points))
+    return path

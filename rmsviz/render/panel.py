@@ -1,0 +1,162 @@
+"""A panel of the stage: a still ground, trails that only grow, and what moves on top.
+
+    ground   grid, labels, the surface: painted when data, size or theme change
+    baked    ground + the trails of all complete epochs: grows as time goes on
+             (one image, painted over again: a new one of some megabytes costs its page faults)
+    live     the epoch under way, heads, cursor: painted at each frame, over baked
+
+So a frame costs what is new in it. Going back in time starts again from the ground, or from a
+snapshot on the way, and catches up in pieces.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from rmsviz.render.lines import LineSet
+from rmsviz.render.theme import Theme
+
+SNAPSHOTS = 8  # on the way through a long trajectory
+BUDGET = 3000  # segments baked at one frame on the screen: about 6 ms; a film has no limit
+
+
+class Panel(ABC):
+    """A rectangle of the stage, in logical pixels; coordinates inside it start at its corner."""
+
+    def __init__(self) -> None:
+        self.rect = QRectF()
+        self.theme: Theme
+        self.scale = 1.0  # of type and strokes
+        self.lines = LineSet()
+        self._ratio = 1.0
+        self._baked: QImage | None = None
+        self._ground: QImage | None = None
+        self._ground_stale = self._baked_stale = True
+        self.keeps_snapshots = True
+        self._done = 0  # how many segments are baked
+        self._snapshots: list[tuple[int, QImage]] = []
+        self._step = 0
+        self._tip = QRectF()  # where the live segments of the last frame are
+
+    @property
+    def size(self) -> QSizeF:
+        return self.rect.size()
+
+    def place(self, rect: QRectF, ratio: float) -> None:
+        """Move and resize the panel; `ratio` is device pixels to a logical one."""
+        if rect.size() != self.rect.size() or ratio != self._ratio:
+            self.rect, self._ratio = rect, ratio
+            self._ground = self._baked = None
+            self.stale()
+        self.rect = rect
+
+    def stale(self) -> None:
+        """The ground is out of date, and with it all that is painted over it."""
+        self._ground_stale = True
+        self.restart()
+
+    def restart(self) -> None:
+        """The trails are to be painted anew over the same ground."""
+        self._baked_stale, self._done = True, 0
+        self._snapshots.clear()
+
+    @property
+    def behind(self) -> bool:
+        """Whether complete epochs are still to be baked."""
+        return self._done < self.lines.upto_epoch(self._step)
+
+    def advance(self, step: int, budget: int | None = BUDGET) -> QRectF:
+        """Bring the baked picture to `step`; where in the panel that changed something."""
+        self._step = step
+        goal = self.lines.upto_epoch(step)
+        whole = self._baked_stale or goal < self._done
+        if whole:
+            self._done = self._go_back(goal)
+        end = goal if budget is None else min(goal, self._done + budget)
+        changed = QRectF()
+        if end > self._done:
+            changed = self._bake(slice(self._done, end))
+        tip, self._tip = self._tip, self.lines.bounds(self.lines.tip(step))
+        if whole:
+            return QRectF(QPointF(), self.size)
+        return changed.united(tip).united(self._tip).united(self.live_changed())
+
+    def paint(self, painter: QPainter, where: QRect) -> None:
+        """Paint what lies in `where` (logical pixels of the stage)."""
+        if self._baked_stale:
+            self.advance(self._step)
+        assert self._baked is not None
+        inside = QRectF(where).intersected(self.rect)
+        source = inside.translated(-self.rect.topLeft())
+        r = self._ratio
+        scaled = QRectF(source.x() * r, source.y() * r, source.width() * r, source.height() * r)
+        painter.drawImage(inside, self._baked, scaled)
+
+    def paint_live(self, painter: QPainter) -> None:
+        """Paint what moves; the painter's origin is the panel's corner."""
+        self.lines.paint(painter, self.lines.tip(self._step))
+        self.draw_live(painter)
+
+    def _go_back(self, goal: int) -> int:
+        """Paint the latest snapshot at or before `goal` segments over what is baked, or the ground;
+        how many segments that has."""
+        found = next(((n, i) for n, i in reversed(self._snapshots) if n <= goal), None)
+        done, source = found or (0, self._current_ground())
+        if self._baked is None:
+            self._baked = self._image()
+        painter = QPainter(self._baked)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        painter.drawImage(QPointF(), source)
+        painter.end()
+        self._baked_stale = False
+        return done
+
+    def _current_ground(self) -> QImage:
+        if self._ground is None:
+            self._ground = self._image()
+        if self._ground_stale:
+            self._ground.fill(QColor(self.theme.window))
+            painter = self._painter(self._ground)
+            self.draw_ground(painter)
+            painter.end()
+            self._ground_stale = False
+        return self._ground
+
+    def _image(self) -> QImage:
+        size = (self.size * self._ratio).toSize()
+        image = QImage(size, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(self._ratio)
+        image.fill(QColor(self.theme.window))
+        return image
+
+    def _bake(self, which: slice) -> QRectF:
+        assert self._baked is not None
+        painter = self._painter(self._baked)
+        self.lines.paint(painter, which)
+        painter.end()
+        self._done = which.stop
+        last = self._snapshots[-1][0] if self._snapshots else 0
+        if self.keeps_snapshots and self._done - last >= max(BUDGET, len(self.lines.lines) // SNAPSHOTS):
+            self._snapshots.append((self._done, self._baked.copy()))
+        return self.lines.bounds(which)
+
+    def _painter(self, image: QImage) -> QPainter:
+        painter = QPainter(image)
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
+        )
+        return painter
+
+    @abstractmethod
+    def draw_ground(self, painter: QPainter) -> None:
+        """Paint all that stands still."""
+
+    def draw_live(self, painter: QPainter) -> None:  # noqa: B027  (a panel may have nothing live)
+        """Paint heads, cursors, numbers."""
+
+    def live_changed(self) -> QRectF:
+        """Where what is live stood and stands."""
+        return QRectF()

@@ -1,0 +1,181 @@
+"""The pair side by side: accumulators, effective learning rates, and the loss of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from rmsviz.render.fonts import draw_text, text_width
+from rmsviz.render.ink import Word, card, draw_axes, indexed, time_ticks, words_width, write
+from rmsviz.render.lines import Array, Curve, LineSet, columns_thinned
+from rmsviz.render.panel import Panel
+from rmsviz.scene.plots import Plot, Plots, Series
+from rmsviz.scene.scene import Scene
+from rmsviz.scene.ticks import ticks
+
+DASH = (6.0, 4.0)  # y; x is solid
+DOTTED = (1.6, 3.6)  # 2/λ
+MARGIN = 14.0
+
+
+class PlotsPanel(Panel):
+    """Two columns of two plots on shared axes, the loss below, one cursor through all of them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._scene: Scene | None = None
+        self._plots: Plots | None = None
+        self._boxes: list[tuple[Plot, QRectF]] = []
+        self._cursors = QRectF()
+        self._frame_step = 0
+
+    def load(self, scene: Scene, plots: Plots) -> None:
+        """Take the curves that are to be shown."""
+        self._scene, self._plots = scene, plots
+        self._arrange()
+        self.stale()
+
+    def place(self, rect: QRectF, ratio: float) -> None:
+        changed = rect.size() != self.rect.size() or ratio != self._ratio
+        super().place(rect, ratio)
+        if changed:
+            self._arrange()
+
+    def show(self, step: int) -> None:
+        self._frame_step = step
+
+    # -- layout ---------------------------------------------------------------------------------
+
+    @property
+    def _type(self) -> float:
+        return 11.5 * self.scale
+
+    def _arrange(self) -> None:
+        if self._plots is None:
+            return
+        self._boxes = list(zip(self._plots, self._layout(), strict=True))  # type: ignore[call-overload]
+        self.lines = LineSet(c for plot, box in self._boxes for c in self._curves(plot, box))
+
+    def _layout(self) -> Iterator[QRectF]:
+        size = self._type
+        left, title, foot = 4.2 * size, 1.9 * size, 2.0 * size
+        width, height = self.size.width(), self.size.height()
+        key = 1.6 * size  # the line that says what is solid and what is dashed
+        row = (height - MARGIN - 6 - key) / 3
+        column = (width - 2 * MARGIN - size) / 2
+        for line in range(2):
+            for side in range(2):
+                x = MARGIN + side * (column + size)
+                y = MARGIN - 4 + key + line * row
+                yield QRectF(x + left, y + title, column - left - 4, row - title - foot)
+        y = MARGIN - 4 + key + 2 * row
+        yield QRectF(MARGIN + left, y + title, width - 2 * MARGIN - left - 4, row - title - foot)
+
+    def plot_at(self, x: float, y: float) -> tuple[Plot, QRectF] | None:
+        """The plot whose box holds a pixel of the panel."""
+        return next(((p, b) for p, b in self._boxes if b.adjusted(-2, -2, 2, 2).contains(x, y)), None)
+
+    # -- curves ---------------------------------------------------------------------------------
+
+    def _color(self, run: int) -> str:
+        assert self._scene is not None
+        return self.theme.color(self._scene.view.styles[run].color)
+
+    def _curves(self, plot: Plot, box: QRectF) -> Iterator[Curve]:
+        if box.width() < 8 or box.height() < 8:
+            return
+        for series in plot.series:
+            points, steps = columns_thinned(_pixels(series, plot, box), series.steps)
+            clip = box.adjusted(1, -1, 1, -1)
+            if series.edge:
+                yield Curve(points, steps, self.theme.muted, 1.3 * self.scale, clip, DOTTED)
+                continue
+            dash = DASH if series.coordinate == "y" else ()
+            yield Curve(points, steps, self._color(series.run), 1.9 * self.scale, clip, dash)
+
+    # -- ground ---------------------------------------------------------------------------------
+
+    def draw_ground(self, painter: QPainter) -> None:
+        card(painter, QRectF(0, 0, self.size.width(), self.size.height()), self.theme)
+        self._draw_key(painter)
+        for plot, box in self._boxes:
+            self._draw_plot(painter, plot, box)
+
+    def _draw_key(self, painter: QPainter) -> None:
+        """Which stroke is which: x solid, y dashed, 2/λ dotted."""
+        size, theme = self._type * 0.95, self.theme
+        entries = [("x", (), 1.9), ("y", DASH, 1.9), ("2/λ, edge of stability", DOTTED, 1.3)]
+        widths = [text_width(text, size) + 3.4 * size for text, _, _ in entries]
+        x = self.size.width() - MARGIN - sum(widths) + size
+        baseline = MARGIN - 2 + size
+        for (text, dash, stroke), width in zip(entries, widths, strict=True):
+            y = baseline - 0.35 * size
+            line = np.array([[x, y], [x + 1.9 * size, y]])
+            clip = QRectF(0, 0, self.size.width(), self.size.height())
+            curve = Curve(line, np.array([0, 0]), theme.muted, stroke * self.scale, clip, dash)
+            LineSet([curve]).paint(painter, slice(None))
+            draw_text(painter, x + 2.3 * size, baseline, text, size, theme.muted)
+            x += width
+
+    def _draw_plot(self, painter: QPainter, plot: Plot, box: QRectF) -> None:
+        size = self._type
+        up = ticks(plot.values, max(2, int(box.height() / (2.1 * size))))
+        draw_axes(painter, box, time_ticks(plot.time, box.width(), size), up, self.theme, size)
+        write(painter, box.left() - 2, box.top() - 0.62 * size, self._title(plot, box), size)
+        if plot.empty:
+            x = box.center().x() - text_width(plot.empty, size) / 2
+            draw_text(painter, x, box.center().y(), plot.empty, size, self.theme.faint)
+
+    def _title(self, plot: Plot, box: QRectF) -> list[Word]:
+        assert self._scene is not None
+        muted = self.theme.muted
+        if plot.quantity == "loss":
+            return [Word("loss", self.theme.text, "medium"), Word("  L(x, y) at each step", muted)]
+        run = self._scene.runs[plot.run]
+        name = Word(run.label, self._color(plot.run), "medium")
+        symbol = run.method.accumulator
+        if plot.quantity == "accumulator":
+            words = [name, Word("  accumulator ", muted), *(indexed(symbol, muted) if symbol else ())]
+        elif symbol and run.optimizer in ("adagrad", "rmsprop"):
+            formula = [Word("α/(√", muted), *indexed(symbol, muted), Word(" + ε)", muted)]
+            words = [name, Word("  effective learning rate ", muted), *formula]
+        else:
+            words = [name, Word("  effective learning rate", muted)]
+        while words_width(words, self._type) > box.width() and len(words) > 2:
+            words.pop()
+        return words
+
+    # -- live -----------------------------------------------------------------------------------
+
+    def draw_live(self, painter: QPainter) -> None:
+        painter.setPen(QPen(QColor(self.theme.axis), 1.0 * self.scale))
+        for plot, box in self._boxes:
+            x = self._cursor(plot, box)
+            painter.drawLine(QLineF(x, box.top(), x, box.bottom()))
+
+    def _cursor(self, plot: Plot, box: QRectF) -> float:
+        return box.left() + plot.time.place(self._frame_step) * box.width()
+
+    def live_changed(self) -> QRectF:
+        now = QRectF()
+        for plot, box in self._boxes:
+            x = self._cursor(plot, box)
+            now = now.united(QRectF(x - 3, box.top() - 3, 6, box.height() + 6))
+        changed, self._cursors = now.united(self._cursors), now
+        return changed
+
+
+def _pixels(series: Series, plot: Plot, box: QRectF) -> Array:
+    """The curve in pixels; values that a log axis has no place for are gaps."""
+    values, axis = series.values, plot.values
+    with np.errstate(all="ignore"):
+        if axis.log:
+            low, high = np.log10(axis.low), np.log10(axis.high)
+            share = (np.log10(np.where(values > 0, values, np.nan)) - low) / (high - low)
+        else:
+            share = (values - axis.low) / (axis.high - axis.low)
+    x = box.left() + (series.steps - plot.time.low) * (box.width() / (plot.time.high - plot.time.low))
+    return np.stack([x, box.bottom() - share * box.height()], axis=-1)

@@ -1,0 +1,147 @@
+"""The stage: the whole picture at one step. The same object draws on the screen and into films.
+
+    stage = Stage(theme)
+    stage.resize(1600, 1000, ratio=2.0)      # logical pixels, device pixels to one of them
+    stage.load(scene, trajectory)
+    stage.show(frame_at(scene, trajectory, step))
+    image = stage.image()
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtGui import QColor, QImage, QPainter, QRegion
+
+from rmsviz.engine.trajectory import Trajectory
+from rmsviz.render.panel import BUDGET, Panel
+from rmsviz.render.plots_panel import PlotsPanel
+from rmsviz.render.step_panel import StepPanel
+from rmsviz.render.surface_panel import SurfacePanel
+from rmsviz.render.theme import Theme
+from rmsviz.scene.frame import Frame
+from rmsviz.scene.plots import plots_of
+from rmsviz.scene.scene import Scene
+
+Layout = Literal["full", "surface", "plots"]
+GAP = 8.0
+
+
+class Stage:
+    """Surface on the left; the pair's plots, the loss and the step's arithmetic on the right."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+        self.surface, self.plots, self.step = SurfacePanel(), PlotsPanel(), StepPanel()
+        self.split = 0.5  # the surface's share of the width
+        self.layout: Layout = "full"
+        self.width, self.height, self.ratio = 0.0, 0.0, 1.0
+        self._frame: Frame | None = None
+        self._style()
+
+    @property
+    def panels(self) -> tuple[Panel, ...]:
+        """The panels that the layout shows."""
+        if self.layout == "surface":
+            return (self.surface,)
+        if self.layout == "plots":
+            return (self.plots, self.step)
+        return (self.surface, self.plots, self.step)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        self._style()
+
+    def _style(self) -> None:
+        for panel in (self.surface, self.plots, self.step):
+            panel.theme = self.theme
+            panel.stale()
+
+    def resize(self, width: float, height: float, ratio: float = 1.0) -> None:
+        """Lay the panels out in `width` × `height` logical pixels."""
+        self.width, self.height, self.ratio = width, height, ratio
+        places = self._places()
+        for panel, rect in zip(self.panels, places, strict=True):
+            panel.place(self._snapped(rect), ratio)
+
+    def _places(self) -> list[QRectF]:
+        width, height = self.width, self.height
+        if self.layout == "surface":
+            return [QRectF(0, 0, width, height)]
+        left = 0.0 if self.layout == "plots" else round(self.split * width)
+        foot = min(max(0.15 * height, 104.0), 170.0)
+        right = QRectF(left + GAP if left else 0.0, 0, width - left - (GAP if left else 0.0), height)
+        plots = right.adjusted(0, 0, 0, -foot - GAP)
+        step = QRectF(right.left(), height - foot, right.width(), foot)
+        surface = [] if self.layout == "plots" else [QRectF(0, 0, left, height)]
+        return [*surface, plots, step]
+
+    def _snapped(self, rect: QRectF) -> QRectF:
+        """On whole device pixels, so that a panel's picture is copied and not resampled."""
+        r = self.ratio
+        left, top = math.floor(rect.left() * r) / r, math.floor(rect.top() * r) / r
+        right, bottom = math.floor(rect.right() * r) / r, math.floor(rect.bottom() * r) / r
+        return QRectF(left, top, max(right - left, 1.0), max(bottom - top, 1.0))
+
+    def load(self, scene: Scene, trajectory: Trajectory, coarse: bool = False) -> None:
+        """Take another scene or trajectory; `coarse` while a hand is moving something."""
+        self.surface.coarse = coarse
+        for panel in self.panels:
+            panel.keeps_snapshots = not coarse
+        self.surface.load(scene, trajectory)
+        self.plots.load(scene, plots_of(scene, trajectory))
+        self.step.load(scene, trajectory)
+
+    def show(self, frame: Frame, budget: int | None = BUDGET) -> QRegion:
+        """Bring the picture to `frame`; where it changed, in logical pixels.
+
+        With a budget a long way is caught up over several calls (`behind` says so).
+        """
+        self._frame = frame
+        self.surface.show(frame)
+        self.plots.show(frame.step)
+        self.step.show(frame)
+        changed = QRegion()
+        for panel in self.panels:
+            dirty = panel.advance(frame.step, budget)
+            if not dirty.isEmpty():
+                inside = dirty.translated(panel.rect.topLeft()).intersected(panel.rect)
+                changed += QRegion(inside.toAlignedRect())
+        return changed
+
+    @property
+    def behind(self) -> bool:
+        """Whether trails are still to be caught up with."""
+        return any(panel.behind for panel in self.panels)
+
+    def paint(self, painter: QPainter, region: QRegion) -> None:
+        """Paint what lies in `region` (logical pixels)."""
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
+        )
+        for panel in self.panels:
+            within = region.intersected(panel.rect.toAlignedRect())
+            if within.isEmpty():
+                continue
+            for rect in within:
+                panel.paint(painter, QRect(rect))
+            painter.save()
+            painter.setClipRegion(within)
+            painter.translate(panel.rect.topLeft())
+            panel.paint_live(painter)
+            painter.restore()
+
+    def image(self) -> QImage:
+        """The whole picture, with all trails caught up."""
+        if self._frame is not None:
+            self.show(self._frame, budget=None)
+        size = QRectF(QPointF(), QPointF(self.width * self.ratio, self.height * self.ratio))
+        image = QImage(size.size().toSize(), QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(self.ratio)
+        image.fill(QColor(self.theme.window))
+        painter = QPainter(image)
+        self.paint(painter, QRegion(0, 0, math.ceil(self.width), math.ceil(self.height)))
+        painter.end()
+        return image

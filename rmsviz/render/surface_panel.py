@@ -1,0 +1,313 @@
+"""The surface with its paths: where the runs are, where they were, where they will go."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
+
+from rmsviz.engine.surface import Domain
+from rmsviz.engine.trajectory import Outcome, Trajectory
+from rmsviz.render.backdrop import Relief, Window, paint_backdrop, relief
+from rmsviz.render.fonts import draw_text, text_width
+from rmsviz.render.ink import (
+    Word,
+    card,
+    draw_tick_labels,
+    marker,
+    marker_path,
+    star_path,
+    words_width,
+    write,
+)
+from rmsviz.render.lines import ALWAYS, Curve, LineSet, faded
+from rmsviz.render.panel import Panel
+from rmsviz.scene.captions import run_caption, surface_caption
+from rmsviz.scene.frame import Frame, Head
+from rmsviz.scene.scene import Scene
+from rmsviz.scene.ticks import Axis, tick_label, ticks
+
+FINE, COARSE = 2.0, 5.0  # pixels to a cell of the relief: at rest, and while a hand moves something
+DOTS = 30  # about as many dots along a path
+
+
+class SurfacePanel(Panel):
+    """Shades, contours, minima, start; trails, faint futures, heads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.coarse = False
+        self.frame: Frame | None = None
+        self.window = Window(Domain(0, 1, 0, 1), QRectF())
+        self._scene: Scene | None = None
+        self._trajectory: Trajectory | None = None
+        self._relief: tuple[object, Relief] | None = None
+        self._heads = QRectF()
+        self._phase = b""
+        self._backdrop: tuple[tuple[object, ...], QImage] | None = None
+
+    def load(self, scene: Scene, trajectory: Trajectory) -> None:
+        """Take what is to be shown; the relief is kept while surface and window stay the same."""
+        self._scene, self._trajectory = scene, trajectory
+        self._arrange()
+        self.stale()
+
+    def place(self, rect: QRectF, ratio: float) -> None:
+        changed = rect.size() != self.rect.size() or ratio != self._ratio
+        super().place(rect, ratio)
+        if changed:
+            self._arrange()
+
+    def show(self, frame: Frame) -> None:
+        """Take the frame; where the surface has changed with time, its picture is stale."""
+        self.frame = frame
+        if self._scene is not None and self._scene.experiment.surface.varies:
+            phase = self._phase_at(frame.step)
+            if phase != self._phase:
+                self._phase = phase
+                self.stale()
+
+    def _phase_at(self, step: int) -> bytes:
+        """A fingerprint of L_t: its values at a few points of the window."""
+        assert self._scene is not None
+        x0, x1, y0, y1 = self.window.shown
+        x, y = np.meshgrid(np.linspace(x0, x1, 5), np.linspace(y0, y1, 5))
+        points = np.stack([x, y], axis=-1)
+        return self._scene.experiment.surface.value(points, step).tobytes()
+
+    def _arrange(self) -> None:
+        if self._scene is None or self._trajectory is None:
+            return
+        size = 12 * self.scale
+        self._legend = list(self._legend_lines(size))
+        top = 12 + len(self._legend) * 1.75 * size
+        width, height = self.size.width(), self.size.height()
+        box = QRectF(0, 0, width, height).adjusted(4.6 * size, top, -14, -4.6 * size)
+        view = self._scene.view
+        self.window = Window.fit(self._scene.window, box, view.equal_scale)
+        self.lines = LineSet(self._curves())
+
+    # -- trails ---------------------------------------------------------------------------------
+
+    def _visible(self) -> Iterator[int]:
+        assert self._scene is not None
+        return (i for i, style in enumerate(self._scene.view.styles) if style.visible)
+
+    def color(self, run: int) -> str:
+        assert self._scene is not None
+        return self.theme.color(self._scene.view.styles[run].color)
+
+    def _curves(self) -> Iterator[Curve]:
+        assert self._scene is not None and self._trajectory is not None
+        paths = {i: self.window.pixels(self._trajectory.x[:, i]) for i in self._visible()}
+        steps = np.arange(self._trajectory.steps + 1)
+        clip = self.window.box
+        if self._scene.view.future:
+            under = self.theme.surface[len(self.theme.surface) // 2]
+            for i, path in paths.items():
+                faint = faded(self.color(i), under, 0.34)
+                yield Curve(path, np.full_like(steps, ALWAYS), faint, 1.4 * self.scale, clip)
+        for i, path in paths.items():
+            yield Curve(path, steps, self.color(i), 2.2 * self.scale, clip)
+            every = dot_interval(self._trajectory.steps)
+            dots = slice(every, None, every)
+            yield Curve(
+                path[dots], steps[dots], self.color(i), 5.0 * self.scale, clip, dots=True
+            )
+
+    # -- ground ---------------------------------------------------------------------------------
+
+    def draw_ground(self, painter: QPainter) -> None:
+        if self._scene is None or self._trajectory is None or self.window.box.isEmpty():
+            return
+        relief = self._current_relief()
+        painter.drawImage(QPointF(), self._current_backdrop(relief))
+        self._draw_legend(painter)
+        caption = surface_caption(self._scene, relief.least, relief.greatest)
+        self._draw_caption(painter, caption)
+
+    def _current_relief(self) -> Relief:
+        assert self._scene is not None
+        cell = (COARSE if self.coarse else FINE) * (2 if self._ratio < 1 else 1)
+        t = self.frame.step if self.frame else 0
+        key = (self._scene.experiment.surface, self.window, self._phase, cell)
+        if self._relief is None or self._relief[0] != key:
+            self._relief = key, relief(self._scene.experiment.surface, self.window, t, cell)
+        return self._relief[1]
+
+    def _current_backdrop(self, relief: Relief) -> QImage:
+        """Shades, contours and axes: the same while only runs and their settings change."""
+        key = (id(relief), self.theme.name, self.scale, self.size, self._ratio)
+        if self._backdrop is None or self._backdrop[0] != key:
+            same_size = self._backdrop is not None and self._backdrop[0][1:] == key[1:]
+            image = self._backdrop[1] if self._backdrop and same_size else self._image()
+            painter = self._painter(image)
+            card(painter, QRectF(0, 0, self.size.width(), self.size.height()), self.theme)
+            paint_backdrop(painter, self.window, relief, self.theme, self.scale)
+            self._draw_axes(painter)
+            painter.end()
+            self._backdrop = key, image
+        return self._backdrop[1]
+
+    def _draw_axes(self, painter: QPainter) -> None:
+        x0, x1, y0, y1 = self.window.shown
+        box, size = self.window.box, 11.5 * self.scale
+        across = ticks(Axis(x0, x1), max(2, int(box.width() / (6 * size))))
+        up = ticks(Axis(y0, y1), max(2, int(box.height() / (5 * size))))
+        draw_tick_labels(painter, box, across, up, self.theme, size)
+        draw_text(painter, box.center().x(), box.bottom() + 2.45 * size, "x", size, self.theme.muted)
+        draw_text(painter, 12, box.center().y() + size / 3, "y", size, self.theme.muted)
+
+    def _draw_caption(self, painter: QPainter, caption: str) -> None:
+        size = 11 * self.scale
+        while text_width(caption, size) > self.size.width() - 24 and " · " in caption:
+            caption = caption.rpartition(" · ")[0]
+        x = (self.size.width() - text_width(caption, size)) / 2
+        draw_text(painter, x, self.size.height() - 10, caption, size, self.theme.muted)
+
+    def _legend_lines(self, size: float) -> Iterator[list[tuple[int, list[Word]]]]:
+        """The runs with their settings, in as many lines as they need."""
+        assert self._scene is not None
+        line: list[tuple[int, list[Word]]] = []
+        used = 0.0
+        for run in self._visible():
+            words = self._legend_words(run)
+            width = words_width(words, size) + 3.4 * size
+            if line and used + width > self.size.width() - 28:
+                yield line
+                line, used = [], 0.0
+            line.append((run, words))
+            used += width
+        if line:
+            yield line
+
+    def _legend_words(self, run: int) -> list[Word]:
+        assert self._scene is not None and self._trajectory is not None
+        item = self._scene.runs[run]
+        words = [
+            Word(item.label, self.color(run), "medium"),
+            Word("  " + run_caption(item), self.theme.muted, size=0.92),
+        ]
+        if self._trajectory.outcome(run) is Outcome.DIVERGED:
+            row = self._trajectory.last(run) + 1
+            words.append(Word(f"  diverged at step {tick_label(row, 0)}", self.theme.error))
+        return words
+
+    def _draw_legend(self, painter: QPainter) -> None:
+        size = 12 * self.scale
+        baseline = 10 + 1.1 * size
+        for line in self._legend:
+            x = 14.0
+            for run, words in line:
+                center = QPointF(x + 0.5 * size, baseline - 0.36 * size)
+                painter.fillPath(marker_path(marker(run), center, 0.36 * size), QColor(self.color(run)))
+                x = write(painter, x + 1.4 * size, baseline, words, size) + 2 * size
+            baseline += 1.75 * size
+
+    def _draw_minima(self, painter: QPainter) -> None:
+        assert self._scene is not None
+        if self._scene.experiment.surface.varies:
+            return
+        for x, y in self.window.pixels(self._scene.experiment.surface.minima).tolist():
+            if self.window.box.contains(x, y):
+                self._outlined(painter, star_path(QPointF(x, y), 7 * self.scale), self.theme.text)
+
+    def _draw_starts(self, painter: QPainter) -> None:
+        for _, pixel in self.starts():
+            if self.window.box.adjusted(-1, -1, 1, 1).contains(pixel):
+                painter.setPen(QPen(QColor(self.theme.text), 2 * self.scale))
+                painter.setBrush(QColor(self.theme.panel))
+                painter.drawEllipse(pixel, 6 * self.scale, 6 * self.scale)
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def starts(self) -> list[tuple[int, QPointF]]:
+        """Where the starts stand on the panel, each with the first visible run that has it."""
+        assert self._scene is not None
+        found: dict[tuple[float, float], int] = {}
+        for run in self._visible():
+            found.setdefault(self._scene.runs[run].start, run)
+        pixels = self.window.pixels(np.array(list(found)).reshape(-1, 2)).tolist()
+        return [(run, QPointF(*p)) for run, p in zip(found.values(), pixels, strict=True)]
+
+    # -- live -----------------------------------------------------------------------------------
+
+    def _spots(self) -> Iterator[tuple[int, Head, QPointF]]:
+        """Visible heads and where they stand, the compared pair on top."""
+        assert self._scene is not None
+        if self.frame is None:
+            return
+        first = [i for i in self._visible() if i not in self._scene.view.pair]
+        for run in [*first, *(i for i in self._visible() if i not in first)]:
+            head = self.frame.heads[run]
+            if head is not None:
+                x, y = self.window.pixels(np.array([head.x, head.y])).tolist()
+                yield run, head, QPointF(x, y)
+
+    def draw_live(self, painter: QPainter) -> None:
+        if self._scene is None:
+            return
+        painter.save()
+        painter.setClipRect(self.window.box.adjusted(-8, -8, 8, 8), Qt.ClipOperation.IntersectClip)
+        self._draw_minima(painter)
+        self._draw_starts(painter)
+        for run, head, spot in self._spots():
+            if not self.window.box.contains(spot):
+                self._draw_away(painter, run, spot)
+                continue
+            path = marker_path(marker(run), spot, 6.2 * self.scale)
+            self._outlined(painter, path, self.color(run))
+            if head.outcome is Outcome.DIVERGED:
+                self._draw_cross(painter, spot)
+        painter.restore()
+
+    def _outlined(self, painter: QPainter, path: QPainterPath, color: str) -> None:
+        painter.setPen(QPen(QColor(self.theme.panel), 1.6 * self.scale))
+        painter.setBrush(QColor(color))
+        painter.drawPath(path)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _draw_away(self, painter: QPainter, run: int, spot: QPointF) -> None:
+        """An arrow at the edge: the head is out there, not here."""
+        edge, angle = _edge_point(self.window.box, spot)
+        painter.save()
+        painter.translate(edge)
+        painter.rotate(angle + 90)
+        path = marker_path("triangle", QPointF(0, 4 * self.scale), 5.5 * self.scale)
+        self._outlined(painter, path, self.color(run))
+        painter.restore()
+
+    def _draw_cross(self, painter: QPainter, spot: QPointF) -> None:
+        painter.setPen(QPen(QColor(self.theme.error), 2.2 * self.scale))
+        r = 8.5 * self.scale
+        painter.drawLine(QLineF(spot.x() - r, spot.y() - r, spot.x() + r, spot.y() + r))
+        painter.drawLine(QLineF(spot.x() - r, spot.y() + r, spot.x() + r, spot.y() - r))
+
+    def live_changed(self) -> QRectF:
+        reach = 14 * self.scale
+        now = QRectF()
+        for _, _, spot in self._spots():
+            at = spot if self.window.box.contains(spot) else _edge_point(self.window.box, spot)[0]
+            now = now.united(QRectF(at.x() - reach, at.y() - reach, 2 * reach, 2 * reach))
+        changed, self._heads = now.united(self._heads), now
+        return changed
+
+
+def dot_interval(steps: int) -> int:
+    """Every how many steps a dot stands on a path: 1, 2 or 5 times a power of ten."""
+    rough = max(1, steps / DOTS)
+    scale = 10 ** math.floor(math.log10(rough))
+    return int(next(k * scale for k in (1, 2, 5, 10) if k * scale >= rough))
+
+
+def _edge_point(box: QRectF, spot: QPointF) -> tuple[QPointF, float]:
+    """Where the ray from the box's centre to a spot outside crosses its edge, and its angle."""
+    center = box.center()
+    dx, dy = (max(-1e9, min(1e9, d)) for d in (spot.x() - center.x(), spot.y() - center.y()))
+    share = min(
+        box.width() / 2 / abs(dx) if dx else math.inf, box.height() / 2 / abs(dy) if dy else math.inf
+    )
+    angle = math.degrees(math.atan2(dy, dx))
+    return QPointF(center.x() + dx * share, center.y() + dy * share), angle

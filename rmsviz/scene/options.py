@@ -1,0 +1,87 @@
+"""What the command line and the library override in a scene."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from rmsviz.engine.errors import BadInput
+from rmsviz.engine.experiment import Noise
+from rmsviz.scene.edit import set_start, set_surface
+from rmsviz.scene.scene import Scene, scene_of, with_experiment, with_view
+from rmsviz.scene.spec import parse_domain, parse_number, parse_point, parse_run, parse_surface
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Options:
+    """The scene options as they are typed; None leaves the scene as it is."""
+
+    surface: str | None = None
+    run: Sequence[str] | None = None
+    start: str | None = None
+    steps: str | None = None
+    noise: str | None = None
+    seed: str | None = None
+    domain: str | None = None
+
+
+def override(scene: Scene, options: Options) -> Scene:
+    """`scene` with what `options` say; BadInput begins with the option that is wrong."""
+    scene = _with_start(_with_surface(scene, options), options)
+    if options.run:
+        scene = _with_runs(scene, options.run)
+    if options.steps is not None:
+        scene = with_experiment(scene, steps=_read("--steps", _whole, options.steps))
+    return with_experiment(scene, noise=_noise(scene.experiment.noise, options))
+
+
+def _with_surface(scene: Scene, options: Options) -> Scene:
+    if options.surface is not None:
+        scene = set_surface(scene, _read("--surface", parse_surface, options.surface))
+    if options.domain is None:
+        return scene
+    domain = _read("--domain", parse_domain, options.domain)
+    surface = replace(scene.experiment.surface, domain=domain)
+    return with_view(with_experiment(scene, surface=surface), window=None)
+
+
+def _with_start(scene: Scene, options: Options) -> Scene:
+    if options.start is None:
+        return scene
+    return set_start(scene, _read("--start", parse_point, options.start))
+
+
+def _with_runs(scene: Scene, texts: Sequence[str]) -> Scene:
+    """Other runs, in their usual colours; those without a start begin where the first one did."""
+    start = scene.runs[0].start
+    runs = tuple(_read("--run", lambda text: parse_run(text, start), text) for text in texts)
+    experiment = replace(scene.experiment, runs=runs)
+    usual = scene_of(experiment).view
+    view = replace(scene.view, styles=usual.styles, pair=usual.pair)
+    return replace(scene, experiment=experiment, view=view)
+
+
+def _noise(noise: Noise, options: Options) -> Noise:
+    if options.noise is not None:
+        sigma = _read("--noise", lambda text: parse_number(text, "σ"), options.noise)
+        noise = replace(noise, sigma=sigma)
+    if options.seed is not None:
+        noise = replace(noise, seed=_read("--seed", _whole, options.seed))
+    return noise
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise BadInput(f"this must be a whole number, not {text[:40]!r}") from None
+
+
+def _read(option: str, read: Callable[[str], T], text: str) -> T:
+    try:
+        return read(text)
+    except BadInput as error:
+        raise BadInput(f"{option}: {error}") from None

@@ -1,0 +1,82 @@
+"""The list of keys, and what program this is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from rmsviz import __version__
+from rmsviz.render.fonts import font
+from rmsviz.ui.menus import all_keys
+from rmsviz.ui.style import HEADING
+from rmsviz.ui.widgets import caption
+
+_HAND = (
+    ("Type a number", "click it; Enter takes it, Esc leaves it as it was"),
+    ("Nudge a number or a slider", "↑ ↓, Page Up, Page Down"),
+    ("Back to the usual value", "double-click the slider"),
+    ("Rename a run", "double-click its name"),
+)
+_ABOUT = (
+    "AdaGrad, RMSprop and their kin walk over loss surfaces, side by side, number by number. "
+    "All numbers are float64; nothing is clamped, clipped or smoothed."
+)
+
+
+class HelpDialog(QDialog):
+    """All keys, from the menus themselves."""
+
+    def __init__(self, titles: dict[str, list[QAction]], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keys")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(24, 20, 24, 16)
+        grid.setHorizontalSpacing(32)
+        grid.setVerticalSpacing(16)
+        for i, (title, actions) in enumerate(titles.items()):
+            rows = [(a.text().replace("&", ""), all_keys(a)) for a in actions if a.shortcuts()]
+            grid.addLayout(_section(title, rows), i // 2, i % 2, Qt.AlignmentFlag.AlignTop)
+        row = grid.rowCount()
+        grid.addLayout(_section("By hand", _HAND), row, 0, 1, 2)
+        grid.addWidget(_close_button(self), row + 1, 0, 1, 2)
+
+
+class AboutDialog(QDialog):
+    """Name, version, purpose."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("About rmsviz")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(12)
+        title = QLabel(f"rmsviz {__version__}")
+        title.setFont(font(HEADING, "semibold"))
+        text = QLabel(_ABOUT)
+        text.setWordWrap(True)
+        text.setFixedWidth(360)
+        for part in (title, text, _close_button(self)):
+            column.addWidget(part)
+
+
+def _section(title: str, rows: list[tuple[str, str]] | tuple[tuple[str, str], ...]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(4)
+    grid.addWidget(caption(title), 0, 0, 1, 2)
+    for i, (text, keys) in enumerate(rows, start=1):
+        shown = QLabel(keys)
+        shown.setObjectName("muted")
+        grid.addWidget(QLabel(text), i, 0)
+        grid.addWidget(shown, i, 1)
+    grid.setColumnStretch(1, 1)
+    return grid
+
+
+def _close_button(dialog: QDialog) -> QDialogButtonBox:
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    box.rejected.connect(dialog.close)
+    return box

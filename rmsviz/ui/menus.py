@@ -1,0 +1,62 @@
+"""The menus: every command, its keys, what it does. Help lists what stands here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenuBar, QWidget
+
+Do = Callable[[], object]
+
+
+class Command(NamedTuple):
+    """An entry of a menu. `do` gets nothing; a checkable one's state is read from the action."""
+
+    name: str
+    text: str
+    keys: tuple[str, ...]
+    do: Do
+    checkable: bool = False
+    group: int = 0  # a line stands between the groups of a menu
+
+
+class Menus:
+    """The menu bar's menus, built from lists of commands; actions by name."""
+
+    def __init__(self, bar: QMenuBar, owner: QWidget) -> None:
+        self._bar, self._owner = bar, owner
+        self.actions: dict[str, QAction] = {}
+        self.titles: dict[str, list[QAction]] = {}
+
+    def add(self, title: str, commands: Sequence[Command]) -> None:
+        """Add the menu `title`."""
+        menu = self._bar.addMenu(title)
+        group = commands[0].group
+        for command in commands:
+            if command.group != group:
+                menu.addSeparator()
+                group = command.group
+            action = self._action(command)
+            menu.addAction(action)
+            self.titles.setdefault(title.replace("&", ""), []).append(action)
+
+    def _action(self, command: Command) -> QAction:
+        action = QAction(command.text, self._owner)
+        action.setShortcuts([QKeySequence(key) for key in command.keys])
+        action.setCheckable(command.checkable)
+        action.triggered.connect(lambda _=False: command.do())
+        self.actions[command.name] = action
+        return action
+
+    def keys(self, name: str) -> str:
+        """The first shortcut of a command, as people read it."""
+        shortcuts = self.actions[name].shortcuts()
+        return shortcuts[0].toString(QKeySequence.SequenceFormat.NativeText) if shortcuts else ""
+
+
+def all_keys(action: QAction) -> str:
+    """All shortcuts of an action: `R or 0`."""
+    native = QKeySequence.SequenceFormat.NativeText
+    return " or ".join(key.toString(native) for key in action.shortcuts())

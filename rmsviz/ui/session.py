@@ -1,0 +1,126 @@
+"""From a changed scene to a painted picture: plan, simulate, load, show."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from rmsviz.engine.simulate import Simulation
+from rmsviz.engine.trajectory import Trajectory
+from rmsviz.scene.plan import Plan, plan
+from rmsviz.scene.scene import Scene
+from rmsviz.ui.playhead import Playhead
+from rmsviz.ui.stage_view import StageView
+from rmsviz.ui.store import Store
+
+AT_ONCE = 0.012  # seconds: a simulation that takes no longer is done before the next frame
+SLICE = 0.006  # of a longer one, between two frames
+SETTLE = 140  # milliseconds after the last change until the surface is drawn finely again
+
+
+class Session(QObject):
+    """Keeps the picture true to the scene.
+
+    A long simulation is done in slices between frames, on this thread: a worker thread would not be
+    faster (one interpreter lock) and would make every frame wait for that lock. Until it is done the
+    last picture stays; a simulation whose scene has changed meanwhile is dropped.
+    """
+
+    progressed = Signal(object)  # float, 0 to 1, or None: nothing under way
+    settled = Signal()  # the picture shows the scene
+
+    def __init__(
+        self, store: Store, playhead: Playhead, view: StageView, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.store, self.playhead, self.view = store, playhead, view
+        self.trajectory: Trajectory | None = None
+        self._shown: Scene | None = None
+        self._simulation: Simulation | None = None
+        self._apply_soon = _timer(self, self._apply, 0)
+        self._refine_soon = _timer(self, self._refine, SETTLE)
+        self._go_on = _timer(self, self._simulate_more, 0)
+        self._began = 0.0
+        store.changed.connect(lambda old, new: self._apply_soon.start())
+        playhead.moved.connect(self._show_step)
+
+    @property
+    def busy(self) -> bool:
+        return self._simulation is not None or self._apply_soon.isActive()
+
+    def start(self) -> None:
+        """Show the scene for the first time, at once."""
+        self._open()
+        self._apply()
+
+    def _open(self) -> None:
+        timeline = self.store.scene.timeline
+        self.playhead.total = self.store.scene.experiment.steps
+        self.playhead.rate, self.playhead.loop = timeline.rate, timeline.loop
+        self.playhead.seek(timeline.step)
+
+    def cancel(self) -> None:
+        """Give up the simulation under way and go back to the scene whose picture is shown."""
+        if self._simulation is not None and self._shown is not None:
+            self._drop()
+            self.store.undo()
+
+    def _apply(self) -> None:
+        """Bring the picture to the store's scene: several changes in one tick are one."""
+        scene = self.store.scene
+        work = plan(self._shown, scene)
+        self._drop()
+        if work.simulate or self.trajectory is None:
+            self._simulation = Simulation(scene.experiment)
+            self._began = time.perf_counter()
+            self._simulate_more()
+        elif not work.nothing:
+            self._load(scene, self.trajectory, work)
+
+    def _drop(self) -> None:
+        self._go_on.stop()
+        if self._simulation is not None:
+            self._simulation = None
+            self.progressed.emit(None)
+
+    def _simulate_more(self) -> None:
+        assert self._simulation is not None
+        first = self._began > 0
+        until = time.perf_counter() + (AT_ONCE if first else SLICE)
+        self._began = 0.0
+        for fraction in self._simulation:
+            if time.perf_counter() > until:
+                self.progressed.emit(fraction)
+                self._go_on.start()
+                return
+        trajectory, long = self._simulation.trajectory, not first
+        self._simulation = None
+        if long:
+            self.progressed.emit(None)
+        self._load(self.store.scene, trajectory, plan(self._shown, self.store.scene))
+
+    def _load(self, scene: Scene, trajectory: Trajectory, work: Plan) -> None:
+        self.trajectory = trajectory
+        first = self._shown is None
+        self._shown = scene
+        self.playhead.total = trajectory.steps
+        self.view.load(scene, trajectory, self.playhead.current, coarse=not first)
+        if not first:
+            self._refine_soon.start()
+        self.settled.emit()
+
+    def _refine(self) -> None:
+        if self._shown is not None and self.trajectory is not None:
+            self.view.load(self._shown, self.trajectory, self.playhead.current)
+
+    def _show_step(self, step: int) -> None:
+        self.view.show_step(step)
+
+
+def _timer(parent: QObject, slot: object, interval: int) -> QTimer:
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(interval)
+    timer.timeout.connect(slot)
+    return timer

@@ -1,0 +1,38 @@
+"""What the program remembers from one time to the next: the window's layout and the theme."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QGuiApplication
+
+from rmsviz.render.theme import DARK, LIGHT, THEMES, Theme
+
+SYSTEM = "system"  # the choice to follow the system's light or dark
+
+
+def settings() -> QSettings:
+    """The user's settings, a text file where the platform keeps such."""
+    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "rmsviz", "rmsviz")
+
+
+def theme_choice() -> str:
+    """The name of a theme, or SYSTEM."""
+    choice = settings().value("theme", SYSTEM)
+    return choice if isinstance(choice, str) and choice in THEMES else SYSTEM
+
+
+def remember_theme(choice: str) -> None:
+    settings().setValue("theme", choice)
+
+
+def chosen_theme() -> Theme:
+    """The theme to start with."""
+    return theme_named(theme_choice())
+
+
+def theme_named(choice: str) -> Theme:
+    """The theme `choice`; the one that suits the system for SYSTEM."""
+    if choice in THEMES:
+        return THEMES[choice]
+    dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return DARK if dark else LIGHT

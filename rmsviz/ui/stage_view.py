@@ -1,0 +1,258 @@
+"""The stage in the window: paints it, and turns the mouse into intentions."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from rmsviz.engine.surface import Domain
+from rmsviz.engine.trajectory import Trajectory
+from rmsviz.render.stage import GAP, Stage
+from rmsviz.render.theme import Theme
+from rmsviz.scene.frame import Frame, frame_at
+from rmsviz.scene.scene import Scene
+
+REACH = 14.0  # pixels around a start in which it is taken hold of
+CLICK = 4.0  # pixels that a click may tremble
+SPLITS = (0.25, 0.75)
+_ZOOM = 1.0015  # a wheel's notch, 120, zooms by 1.2
+
+Grip = Literal["start", "pan", "seek", "split"]
+
+
+@dataclass
+class _Hold:
+    """What the mouse has taken hold of, and where."""
+
+    grip: Grip
+    press: QPointF
+    run: int = -1
+    domain: Domain | None = None
+    moved: bool = False
+
+
+class StageView(QWidget):
+    """A widget around a Stage. It knows no store: it says what the user wants."""
+
+    start_moved = Signal(float, float, int)  # x, y, the run whose start is held (-1: all)
+    window_moved = Signal(object)  # Domain: pan and zoom
+    released = Signal()  # the end of a drag
+    sought = Signal(int)  # a step, by a click in a plot
+    coordinate_chosen = Signal(str)
+    split_moved = Signal(float)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.stage = Stage(theme)
+        self._scene: Scene | None = None
+        self._trajectory: Trajectory | None = None
+        self._frame: Frame | None = None
+        self._hold: _Hold | None = None
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMinimumSize(520, 380)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(self.tr("Loss surface, paths and plots"))
+
+    # -- what is shown --------------------------------------------------------------------------
+
+    def load(self, scene: Scene, trajectory: Trajectory, step: int, coarse: bool = False) -> None:
+        """Show another scene or trajectory at `step`."""
+        self._scene, self._trajectory = scene, trajectory
+        self.stage.load(scene, trajectory, coarse)
+        self._show(step)
+        self.update()
+
+    def show_step(self, step: int) -> None:
+        """Show another step; only what changes is painted."""
+        region = self._show(step)
+        if not region.isEmpty():
+            self.update(region)
+
+    def _show(self, step: int) -> QRegion:
+        if self._scene is None or self._trajectory is None:
+            return QRegion()
+        self._frame = frame_at(self._scene, self._trajectory, step)
+        return self.stage.show(self._frame)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.stage.set_theme(theme)
+        self._reload()
+
+    def set_split(self, split: float) -> None:
+        """The surface's share of the width."""
+        self.stage.split = min(max(split, SPLITS[0]), SPLITS[1])
+        self._lay_out()
+
+    def _reload(self) -> None:
+        if self._scene is not None and self._trajectory is not None and self._frame is not None:
+            self.load(self._scene, self._trajectory, self._frame.step)
+
+    def _lay_out(self) -> None:
+        self.stage.resize(self.width(), self.height(), self.devicePixelRatioF())
+        if self._frame is not None:
+            self.stage.show(self._frame)
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._lay_out()
+        super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._lay_out()
+        super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self.stage.theme.window)
+        self.stage.paint(painter, event.region())
+        painter.end()
+        if self.stage.behind and self._frame is not None:
+            # Catch up piece by piece: the window answers in between.
+            region = self.stage.show(self._frame)
+            self.update(region if not region.isEmpty() else QRegion(self.rect()))
+
+    # -- mouse ----------------------------------------------------------------------------------
+
+    def _on_surface(self, position: QPointF) -> QPointF | None:
+        """The position inside the surface panel's box, in the panel's pixels."""
+        panel = self.stage.surface
+        inside = position - panel.rect.topLeft()
+        return inside if panel.window.box.contains(inside) else None
+
+    def _start_near(self, inside: QPointF) -> int | None:
+        near = [
+            (math.hypot(pixel.x() - inside.x(), pixel.y() - inside.y()), run)
+            for run, pixel in self.stage.surface.starts()
+        ]
+        distance, run = min(near, default=(math.inf, -1))
+        return run if distance <= REACH else None
+
+    def _grip(self, position: QPointF) -> _Hold | None:
+        """What lies under the mouse."""
+        if self._scene is None:
+            return None
+        if self._split_bar().contains(position):
+            return _Hold("split", position)
+        inside = self._on_surface(position)
+        if inside is not None:
+            run = self._start_near(inside)
+            if run is not None:
+                return _Hold("start", position, run)
+            return _Hold("pan", position, domain=self.stage.surface.window.shown)
+        if self._step_at(position) is not None:
+            return _Hold("seek", position)
+        return None
+
+    def _split_bar(self) -> QRectF:
+        surface = self.stage.surface.rect
+        return QRectF(surface.right() - 3, 0, GAP + 6, self.height())
+
+    def _step_at(self, position: QPointF) -> int | None:
+        """The step at a position over a plot."""
+        panel = self.stage.plots
+        inside = position - panel.rect.topLeft()
+        found = panel.plot_at(inside.x(), inside.y())
+        if found is None:
+            return None
+        plot, box = found
+        share = (inside.x() - box.left()) / box.width()
+        return round(min(max(share, 0.0), 1.0) * (plot.time.high - plot.time.low) + plot.time.low)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return super().mousePressEvent(event)
+        self._hold = self._grip(event.position())
+        if self._hold and self._hold.grip == "seek":
+            self._move_to(event.position())
+        elif self._hold is None:
+            self._click_step_panel(event.position())
+        return None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._hold is None:
+            self._set_cursor(event.position())
+            return
+        away = event.position() - self._hold.press
+        self._hold.moved = self._hold.moved or math.hypot(away.x(), away.y()) > CLICK
+        if self._hold.moved or self._hold.grip in ("seek", "split"):
+            self._move_to(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        hold, self._hold = self._hold, None
+        if hold is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        inside = self._on_surface(event.position())
+        if hold.grip == "pan" and not hold.moved and inside is not None:
+            self.start_moved.emit(*self.stage.surface.window.point(inside), -1)
+        self.released.emit()
+        self._set_cursor(event.position())
+
+    def _move_to(self, position: QPointF) -> None:
+        assert self._hold is not None
+        panel = self.stage.surface
+        if self._hold.grip == "start":
+            point = panel.window.point(position - panel.rect.topLeft())
+            self.start_moved.emit(*point, self._hold.run)
+        elif self._hold.grip == "pan" and self._hold.domain is not None:
+            self.window_moved.emit(self._panned(self._hold.domain, position - self._hold.press))
+        elif self._hold.grip == "seek":
+            x = min(max(position.x(), self.stage.plots.rect.left()), self.stage.plots.rect.right())
+            step = self._step_at(QPointF(x, self._hold.press.y()))
+            if step is not None:
+                self.sought.emit(step)
+        elif self._hold.grip == "split":
+            self.set_split((position.x() - GAP / 2) / max(self.width(), 1))
+            self.split_moved.emit(self.stage.split)
+
+    def _panned(self, domain: Domain, by: QPointF) -> Domain:
+        box, (x0, x1, y0, y1) = self.stage.surface.window.box, domain
+        dx, dy = -by.x() / box.width() * (x1 - x0), by.y() / box.height() * (y1 - y0)
+        return Domain(x0 + dx, x1 + dx, y0 + dy, y1 + dy)
+
+    def _click_step_panel(self, position: QPointF) -> None:
+        panel = self.stage.step
+        if self._scene and panel.toggle_rect().translated(panel.rect.topLeft()).contains(position):
+            self.coordinate_chosen.emit("y" if self._scene.view.coordinate == "x" else "x")
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        inside = self._on_surface(event.position())
+        if inside is None:
+            event.ignore()
+            return
+        delta = event.angleDelta().y() or event.pixelDelta().y()
+        self.zoom(_ZOOM ** (-delta), inside)
+        event.accept()
+
+    def zoom(self, factor: float, inside: QPointF | None = None) -> None:
+        """Show `factor` times as much of the plane, the point under the mouse staying where it is."""
+        window = self.stage.surface.window
+        x, y = window.point(inside if inside is not None else window.box.center())
+        x0, x1, y0, y1 = window.shown
+        domain = Domain(*(x + (c - x) * factor for c in (x0, x1)), *(y + (c - y) * factor for c in (y0, y1)))
+        if _can_be_shown(domain):
+            self.window_moved.emit(domain)
+
+    def _set_cursor(self, position: QPointF) -> None:
+        hold = self._grip(position)
+        shapes = {
+            "split": Qt.CursorShape.SplitHCursor,
+            "start": Qt.CursorShape.OpenHandCursor,
+            "pan": Qt.CursorShape.CrossCursor,
+            "seek": Qt.CursorShape.PointingHandCursor,
+        }
+        self.setCursor(shapes[hold.grip] if hold else Qt.CursorShape.ArrowCursor)
+
+
+def _can_be_shown(domain: Domain) -> bool:
+    """Whether float64 still tells the pixels apart, and nothing overflows."""
+    x0, x1, y0, y1 = domain
+    return all(
+        1e-13 * max(abs(a), abs(b), 1e-280) < b - a < 1e150 for a, b in ((x0, x1), (y0, y1))
+    )

@@ -1,0 +1,141 @@
+"""The surface card: which surface, its formula, its parameters, and the experiment's numbers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from rmsviz.engine.errors import BadInput
+from rmsviz.engine.param import Param
+from rmsviz.engine.surface import KINDS, Surface, make_surface
+from rmsviz.scene.edit import set_surface
+from rmsviz.scene.scene import Scene, with_experiment
+from rmsviz.ui.experiment_rows import ExperimentRows, summary_of
+from rmsviz.ui.formula_field import FormulaField, as_formula
+from rmsviz.ui.formula_view import FormulaView
+from rmsviz.ui.param_row import ParamRows
+from rmsviz.ui.store import Store
+from rmsviz.ui.symbols import surface_latex
+from rmsviz.ui.widgets import Chooser, FoldButton, Panel, caption
+
+FORMULA = "formula"  # the kind of a surface whose formula was typed
+
+
+class SurfacePanel(Panel):
+    """Shows the scene's surface; every edit goes to the store."""
+
+    def __init__(self, store: Store, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._params: tuple[Param, ...] | None = None
+        self._shown: Surface | None = None
+        self._remembered: dict[str, float | bool] = {}
+        self.chooser = _chooser(store.scene.experiment.surface)
+        self.formula = FormulaView("Formula")
+        self.field = FormulaField()
+        self.rows = ParamRows()
+        self.experiment = ExperimentRows(store)
+        self.fold = FoldButton()
+        head = QVBoxLayout()
+        head.setContentsMargins(0, 0, 4, 0)
+        for part in (caption("Surface"), self.chooser, self.field, self.formula):
+            head.addWidget(part)
+        self.column.addLayout(head)
+        for part in (self.rows, self.fold, self.experiment):
+            self.column.addWidget(part)
+        self.fold.toggled.connect(self._fold)
+        self.fold.setChecked(True)
+        self.chooser.activated.connect(self._choose)
+        self.field.edited.connect(self._type)
+        self.field.settled.connect(store.finish)
+        self.rows.changed.connect(self._set_param)
+        self.rows.settled.connect(store.finish)
+        self.show_scene(store.scene)
+
+    def show_scene(self, scene: Scene) -> None:
+        """Bring everything up to `scene`; what did not change is left alone."""
+        surface = scene.experiment.surface
+        if surface is not self._shown:
+            self._show_surface(surface)
+        self.experiment.show_experiment(scene.experiment)
+        self._say_experiment()
+
+    def _fold(self, shown: bool) -> None:
+        self.experiment.setVisible(shown)
+        self._say_experiment()
+
+    def _say_experiment(self) -> None:
+        """The heading; folded, it says in short what is set."""
+        shown = self.fold.isChecked()
+        summary = summary_of(self._store.scene.experiment)
+        self.fold.setText("experiment" if shown else f"experiment: {summary}")
+        self.fold.setAccessibleName(f"Experiment: {summary}")
+
+    def _show_surface(self, surface: Surface) -> None:
+        if self._shown is None or surface.kind != self._shown.kind:
+            self._show_kind(surface)
+        self._shown = surface
+        self._remembered.update(surface.params)
+        self.rows.set_values(surface.params)
+
+    def _show_kind(self, surface: Surface) -> None:
+        typed = surface.name == FORMULA
+        self.chooser.setCurrentIndex(self.chooser.findData(surface.name))
+        self.chooser.setToolTip("" if typed else f"{surface.label}. {surface.kind.source}")
+        self.field.setVisible(typed)
+        if typed:
+            self.field.show_formula(surface.kind.formula)
+        left = "L_t(x, y) = " if surface.varies else "L(x, y) = "
+        self.formula.set_latex(left + surface_latex(surface), _words(surface))
+        if surface.kind.params != self._params:
+            self._params = surface.kind.params
+            self.rows.build(surface.kind.params, "surface")
+            self.rows.setVisible(bool(self._params))
+
+    def _choose(self, index: int) -> None:
+        name = self.chooser.itemData(index)
+        surface = self._store.scene.experiment.surface
+        if name == surface.name:
+            return
+        if name == FORMULA:  # the same surface, now to be edited
+            text = surface.kind.formula
+            self._store.apply(lambda s: with_experiment(s, surface=as_formula(surface, text, {})))
+            self.field.line.setFocus()
+        else:
+            self._store.apply(lambda s: set_surface(s, make_surface(name)))
+
+    def _type(self, text: str) -> None:
+        scene = self._store.scene
+        try:
+            surface = as_formula(scene.experiment.surface, text, self._remembered)
+        except BadInput as error:
+            self.field.show_problem(str(error))
+            return
+        self.field.show_problem("")
+        self._store.set(with_experiment(scene, surface=surface), merge="formula")
+
+    def _set_param(self, name: str, value: float | bool, held: bool) -> None:
+        def changed(scene: Scene) -> Scene:
+            surface = scene.experiment.surface
+            params = {**surface.params, name: value}
+            return with_experiment(scene, surface=replace(surface, params=params))
+
+        self._store.apply(changed, f"surface.{name}" if held else None)
+
+
+def _chooser(surface: Surface) -> Chooser:
+    """All built-in surfaces in their order, then the one that is typed."""
+    make_surface("plane")  # declares the built-ins
+    chooser = Chooser("Surface")
+    for name, kind in KINDS.items():
+        chooser.addItem(kind.label, name)
+    chooser.insertSeparator(chooser.count())
+    chooser.addItem("Formula…", FORMULA)
+    return chooser
+
+
+def _words(surface: Surface) -> str:
+    """The formula as it is typed, and the surface's note."""
+    note = f"\n{surface.kind.note}" if surface.kind.note else ""
+    return f"L = {surface.kind.formula}{note}"

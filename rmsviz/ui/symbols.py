@@ -1,0 +1,56 @@
+r"""A parameter's LaTeX symbol as text for a label, and a surface's formula with its symbols."""
+
+from __future__ import annotations
+
+import re
+
+from rmsviz.engine.formula import parse
+from rmsviz.engine.formula_latex import latex_of_name
+from rmsviz.engine.param import Param
+from rmsviz.engine.surface import Surface
+
+_LETTERS = dict(
+    alpha="α", beta="β", gamma="γ", delta="δ", epsilon="ε", varepsilon="ε", zeta="ζ", eta="η",
+    theta="θ", iota="ι", kappa="κ", lambda_="λ", mu="μ", nu="ν", xi="ξ", pi="π", rho="ρ",
+    sigma="σ", tau="τ", upsilon="υ", phi="φ", varphi="φ", chi="χ", psi="ψ", omega="ω",
+    Gamma="Γ", Delta="Δ", Theta="Θ", Lambda="Λ", Xi="Ξ", Pi="Π", Sigma="Σ", Phi="Φ", Psi="Ψ",
+    Omega="Ω",
+)  # fmt: skip
+_COMMAND = re.compile(r"\\(?:mathrm|mathit|text)\{([^{}]*)\}|\\([A-Za-z]+)")
+_SCRIPT = re.compile(r"_(?:\{([^{}]*)\}|(\w))")
+
+
+def symbol_text(param: Param) -> str:
+    """The symbol in plain letters, α or λx; the name in words where there is none."""
+    return _plain(param.symbol).replace("_", "") if param.symbol else words(param.name)
+
+
+def symbol_html(param: Param) -> str:
+    """The symbol with its index lowered, for a rich label."""
+    if not param.symbol:
+        return words(param.name)
+    return _SCRIPT.sub(lambda m: f"<sub>{m[1] or m[2]}</sub>", _plain(param.symbol))
+
+
+def words(name: str) -> str:
+    """`eps_inside` as people say it."""
+    return {"eps_inside": "ε inside the root"}.get(name, name.replace("_", " "))
+
+
+def _plain(latex: str) -> str:
+    def letter(match: re.Match[str]) -> str:
+        command = match[2] or ""
+        return match[1] or _LETTERS.get(command) or _LETTERS.get(f"{command}_", command)
+
+    return _COMMAND.sub(letter, latex).replace("{}", "")
+
+
+def surface_latex(surface: Surface) -> str:
+    """The right-hand side of L(x, y) = …, its parameters written by their symbols."""
+    latex = parse(surface.kind.formula).latex()
+    for param in surface.kind.params:
+        written = re.escape(latex_of_name(param.name))
+        if param.symbol:
+            whole_word = rf"(?<![A-Za-z\\]){written}(?![A-Za-z])"
+            latex = re.sub(whole_word, lambda _, s=param.symbol: s + " ", latex)
+    return latex
