@@ -1,4 +1,4 @@
-"""The window: where everyone meets. The only module besides `cli` that knows them all."""
+"""The window: where everyone meets. With `cli` the only module that knows them all."""
 
 from __future__ import annotations
 
@@ -6,21 +6,22 @@ import faulthandler
 import logging
 import signal
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from rmsviz.engine.surface import Domain
 from rmsviz.render.theme import Theme
 from rmsviz.resources import resource
-from rmsviz.scene.scene import Scene, with_view
+from rmsviz.scene.edit import set_start
+from rmsviz.scene.scene import Coordinate, Scene, with_view
 from rmsviz.ui.playhead import Playhead
 from rmsviz.ui.session import Session
-from rmsviz.ui.settings import chosen_theme
+from rmsviz.ui.settings import chosen_theme, settings
 from rmsviz.ui.stage_view import StageView
 from rmsviz.ui.store import Store
 from rmsviz.ui.window import Window
@@ -30,7 +31,7 @@ log = logging.getLogger("rmsviz")
 
 @dataclass
 class Program:
-    """One window and what keeps it alive."""
+    """One window and what drives it."""
 
     store: Store
     playhead: Playhead
@@ -40,7 +41,7 @@ class Program:
 
 
 def make_program(scene: Scene, theme: Theme | None = None) -> Program:
-    """A window on `scene`, ready to be shown."""
+    """A window on `scene`, its picture computed, ready to be shown."""
     theme = theme or chosen_theme()
     store = Store(scene)
     playhead = Playhead(scene.experiment.steps, scene.timeline.rate, scene.timeline.loop)
@@ -49,5 +50,78 @@ def make_program(scene: Scene, theme: Theme | None = None) -> Program:
     window = Window(store, playhead, view, theme)
     for owned in (store, playhead, session):
         owned.setParent(window)
-    _connect(store, playhead, view, session, window)
-    return Program(store, playhead, view, session, window)
+    program = Program(store, playhead, view, session, window)
+    _connect_mouse(program)
+    _connect_window(program)
+    session.start()
+    return program
+
+
+def _connect_mouse(p: Program) -> None:
+    """What the mouse does on the stage becomes edits of the scene."""
+
+    def move_start(x: float, y: float, run: int) -> None:
+        held = p.store.scene.runs[run].start if run >= 0 else None
+        same = [i for i, r in enumerate(p.store.scene.runs) if held in (None, r.start)]
+        p.store.apply(lambda scene: _started(scene, same, (x, y)), merge="start")
+
+    def move_window(domain: Domain) -> None:
+        p.store.apply(lambda scene: with_view(scene, window=domain), merge="window")
+
+    def choose_coordinate(coordinate: Coordinate) -> None:
+        p.store.apply(lambda scene: with_view(scene, coordinate=coordinate))
+
+    p.view.start_moved.connect(move_start)
+    p.view.window_moved.connect(move_window)
+    p.view.coordinate_chosen.connect(choose_coordinate)
+    p.view.released.connect(p.store.finish)
+    p.view.sought.connect(p.playhead.seek)
+
+
+def _started(scene: Scene, runs: list[int], start: tuple[float, float]) -> Scene:
+    for run in runs:
+        scene = set_start(scene, start, run)
+    return scene
+
+
+def _connect_window(p: Program) -> None:
+    p.window.theme_changed.connect(p.view.set_theme)
+    p.window.reset_view.connect(
+        lambda: p.store.apply(lambda scene: with_view(scene, window=None))
+    )
+    p.window.cancel_requested.connect(p.session.cancel)
+    p.window.plots_toggled.connect(p.view.show_plots)
+    p.session.progressed.connect(p.window.set_progress)
+    split = settings().value("stage/split")
+    if isinstance(split, str | float):
+        p.view.set_split(float(split))
+    p.view.split_moved.connect(lambda value: settings().setValue("stage/split", value))
+
+
+def run(scene: Scene, path: Path | None = None) -> int:
+    """Show the window on `scene` (from the file `path`) until it is closed; the exit status."""
+    faulthandler.enable()
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("rmsviz")
+    app.setApplicationDisplayName("rmsviz")
+    app.setWindowIcon(QIcon(str(resource("icons", "rmsviz.svg"))))
+    sys.excepthook = _report
+    program = make_program(scene)
+    program.window.set_saved_path(path)
+    _quit_on_signals(app)
+    program.window.show()
+    return app.exec()
+
+
+def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """An error nobody expected: it is written down, and the window goes on."""
+    log.critical("unexpected error", exc_info=(kind, error, trace))
+
+
+def _quit_on_signals(app: QApplication) -> None:
+    """Ctrl+C in the terminal closes the window; Python sees signals only when it runs."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: app.quit())
+    timer = QTimer(app)
+    timer.timeout.connect(lambda: None)
+    timer.start(200)

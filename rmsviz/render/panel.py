@@ -71,6 +71,8 @@ class Panel(ABC):
     def advance(self, step: int, budget: int | None = BUDGET) -> QRectF:
         """Bring the baked picture to `step`; where in the panel that changed something."""
         self._step = step
+        if self.rect.isEmpty():
+            return QRectF()  # not laid out yet
         goal = self.lines.upto_epoch(step)
         whole = self._baked_stale or goal < self._done
         if whole:

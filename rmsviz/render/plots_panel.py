@@ -54,7 +54,7 @@ class PlotsPanel(Panel):
         return 11.5 * self.scale
 
     def _arrange(self) -> None:
-        if self._plots is None:
+        if self._plots is None or self.rect.isEmpty():
             return
         self._boxes = list(zip(self._plots, self._layout(), strict=True))  # type: ignore[call-overload]
         self.lines = LineSet(c for plot, box in self._boxes for c in self._curves(plot, box))

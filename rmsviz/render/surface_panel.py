@@ -79,7 +79,7 @@ class SurfacePanel(Panel):
         return self._scene.experiment.surface.value(points, step).tobytes()
 
     def _arrange(self) -> None:
-        if self._scene is None or self._trajectory is None:
+        if self._scene is None or self._trajectory is None or self.rect.isEmpty():
             return
         size = 12 * self.scale
         self._legend = list(self._legend_lines(size))

@@ -81,9 +81,7 @@ class Documents(QObject):
         from rmsviz.scene.files import save
 
         head = self._playhead
-        scene = with_timeline(
-            self._store.scene, rate=head.rate, loop=head.loop, step=head.current
-        )
+        scene = with_timeline(self._store.scene, rate=head.rate, loop=head.loop, step=head.current)
         try:
             save(scene, path)
         except (BadInput, OSError) as error:

@@ -10,7 +10,7 @@ from rmsviz.engine.experiment import MAX_STEPS, Experiment
 from rmsviz.engine.param import Param
 from rmsviz.scene.edit import set_start
 from rmsviz.scene.scene import Scene, with_experiment
-from rmsviz.ui.fields import Check, NumberField, Nudge, whole
+from rmsviz.ui.fields import Check, Nudge, NumberField, whole
 from rmsviz.ui.numerals import short_text
 from rmsviz.ui.scales import nudged
 from rmsviz.ui.store import Store
@@ -85,10 +85,12 @@ class ExperimentRows(QWidget):
 
     def _change(self, name: str, value: float, merge: str | None) -> None:
         def changed(scene: Scene) -> Scene:
-            if name == "steps":
-                return with_experiment(scene, steps=value)
-            noise = replace(scene.experiment.noise, **{name: value})
-            return with_experiment(scene, noise=noise)
+            noise = scene.experiment.noise
+            if name == "sigma":
+                return with_experiment(scene, noise=replace(noise, sigma=value))
+            if name == "seed":
+                return with_experiment(scene, noise=replace(noise, seed=int(value)))
+            return with_experiment(scene, steps=int(value))
 
         self._store.apply(changed, merge)
 

@@ -1,11 +1,18 @@
-"""A field for one number: text at rest, exact digits while it is typed, a sentence when it is wrong."""
+"""A field for one number: rounded at rest, exact while typed, with a sentence where it is wrong."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from rmsviz.engine.errors import BadInput
@@ -142,7 +149,7 @@ class NumberField(QLineEdit):
             self._leave_or_stay()
 
     def _leave_or_stay(self) -> None:
-        """Who came with the mouse gets the window's keys back; who came by Tab goes on from here."""
+        """Who came with the mouse gets the window's keys back; who came by Tab goes on here."""
         if self._by_mouse:
             self.clearFocus()
         else:
@@ -223,7 +230,9 @@ def whole(name: str, least: int, most: int) -> Check:
 
     def check(value: float) -> int:
         if not least <= value <= most or value != int(value):
-            raise BadInput(f"{name} must be a whole number from {least:,} to {most:,}, not {value:g}")
+            raise BadInput(
+                f"{name} must be a whole number from {least:,} to {most:,}, not {value:g}"
+            )
         return int(value)
 
     return check

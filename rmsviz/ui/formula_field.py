@@ -15,7 +15,7 @@ _HINT = "x, y, t, numbers, names, + − * / **, sin, exp, sqrt, …"
 
 
 class FormulaField(QWidget):
-    """A line for L(x, y). The text is the user's: it is replaced only when the formula itself is."""
+    """A line for L(x, y). The text is the user's: replaced only when the formula itself is."""
 
     edited = Signal(str)
     settled = Signal()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QPointF, QSize, Qt, QTimer
+from PySide6.QtCore import QPointF, QSize, QTimer
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -34,7 +34,7 @@ class _Line(NamedTuple):
 
 
 class FormulaView(QWidget):
-    """Paints LaTeX. It is typeset after the window is first seen: the typesetter takes 0.2 s to load."""
+    """Paints LaTeX, typeset after the window is first seen: the typesetter takes 0.2 s to load."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -170,18 +170,21 @@ def _balanced(text: str) -> bool:
     return depth == 0
 
 
+def _may_break(before: str, after: str) -> bool:
+    if after[:3] in (" + ", " - "):
+        return bool(before.strip())
+    return after == r" \left(" and bool(_PRODUCT.search(before))
+
+
 def _split(latex: str) -> list[str]:
-    """Cut before every + and - that stands outside of all braces and round brackets."""
+    """Cut before + and -, and between two brackets, outside of all braces and round brackets."""
     pieces, depth, begin = [], 0, 0
     for i, char in enumerate(latex):
         if char in "{(":
             depth += 1
         elif char in "})":
             depth -= 1
-        elif depth == 0 and latex[i : i + 3] in (" + ", " - ") and latex[begin:i].strip():
-            pieces.append(latex[begin:i])
-            begin = i
-        elif depth == 0 and latex.startswith(r" \left(", i) and _PRODUCT.search(latex[:i]):
+        elif depth == 0 and _may_break(latex[begin:i], latex[i : i + 7]):
             pieces.append(latex[begin:i])
             begin = i
     return [*pieces, latex[begin:]]

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenuBar, QWidget
 
+from rmsviz.ui.widgets import IconButton
+
 Do = Callable[[], object]
 
 
@@ -54,6 +56,11 @@ class Menus:
         """The first shortcut of a command, as people read it."""
         shortcuts = self.actions[name].shortcuts()
         return shortcuts[0].toString(QKeySequence.SequenceFormat.NativeText) if shortcuts else ""
+
+    def explain(self, **buttons: IconButton) -> None:
+        """Say in the tooltips of buttons, named as their commands, which key does the same."""
+        for name, button in buttons.items():
+            button.set_hint(button.accessibleName(), self.keys(name))
 
 
 def all_keys(action: QAction) -> str:

@@ -103,12 +103,12 @@ class Notices:
     """Keeps the notes at the lower edge of `over`, in its middle."""
 
     def __init__(self, over: QWidget, frame: QWidget) -> None:
-        self._over = over
+        self._over, self._frame = over, frame
         self.message, self.progress = MessageNote(frame), ProgressNote(frame)
 
     def place(self) -> None:
         """Stand where `over` is now."""
-        area = QRect(self._over.mapTo(self.message.parentWidget(), QPoint(0, 0)), self._over.size())
+        area = QRect(self._over.mapTo(self._frame, QPoint(0, 0)), self._over.size())
         bottom = area.bottom() - GAP
         for note in (self.progress, self.message):
             if note.isHidden():

@@ -18,8 +18,8 @@ _GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 def read_number(text: str, decimal_comma: bool | None = None) -> float:
     """The number in `text`: 0.1, 1e-4, 10⁻⁸, 3 × 10^-4, 1,000,000, or 0,5.
 
-    A comma is the decimal one where the user's language has it so (`decimal_comma`), and wherever it
-    cannot be one between thousands.
+    A comma is the decimal one where the user's language has it so (`decimal_comma`), and wherever
+    it cannot be one between thousands.
     """
     plain = "".join(text.replace("−", "-").split())
     if decimal_comma is None:

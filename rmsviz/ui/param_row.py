@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
@@ -40,7 +40,7 @@ class Toggle(QCheckBox):
         words_width = self.fontMetrics().horizontalAdvance(self.text())
         return QSize(words_width + self._TRACK.width() + 16, 24)
 
-    def hitButton(self, pos: object) -> bool:
+    def hitButton(self, pos: QPoint) -> bool:
         return True
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -52,13 +52,13 @@ class Toggle(QCheckBox):
         left, top = self.width() - width - 6, (self.height() - height) / 2
         if self.hasFocus():
             painter.setPen(QColor(self._theme.focus))
-            painter.drawRoundedRect(left - 2.5, top - 2.5, width + 5, height + 5, 9, 9)
+            painter.drawRoundedRect(QRectF(left - 2.5, top - 2.5, width + 5, height + 5), 9, 9)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._theme.accent if self.isChecked() else self._theme.track))
-        painter.drawRoundedRect(left, top, width, height, height / 2, height / 2)
+        painter.drawRoundedRect(QRectF(left, top, width, height), height / 2, height / 2)
         knob = left + (width - height if self.isChecked() else 0) + 2
         painter.setBrush(QColor(self._theme.on_accent if self.isChecked() else self._theme.panel))
-        painter.drawEllipse(knob, top + 2, height - 4, height - 4)
+        painter.drawEllipse(QRectF(knob, top + 2, height - 4, height - 4))
 
 
 class ParamRow(QWidget):

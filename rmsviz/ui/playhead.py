@@ -15,8 +15,9 @@ from rmsviz.scene.scene import RATES
 class Playhead(QObject):
     """The clock of the window.
 
-    While it plays, position = anchor + rate · (now - anchor's time): nothing is added up, so nothing
-    drifts, and a slow machine shows fewer steps, never a slower film. The timer only asks to look.
+    While it plays, position = anchor + rate · (now - anchor's time): nothing is added up, so
+    nothing drifts, and a slow machine shows fewer steps, never a slower film. The timer only asks
+    to look.
     """
 
     moved = Signal(int)  # the step that is shown, whenever it changes

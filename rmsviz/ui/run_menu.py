@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtGui import QAction, QActionGroup, QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QColorDialog, QMenu
@@ -48,7 +49,7 @@ def fill_method_menu(menu: QMenu, current: str, choose: Callable[[str], None]) -
     """All methods, the `current` one checked."""
     group = QActionGroup(menu)
     for name, method in OPTIMIZERS.items():
-        action = _add(menu, method.label, lambda name=name: choose(name))
+        action = _add(menu, method.label, partial(choose, name))
         action.setToolTip(method.source)
         if current:
             action.setCheckable(True)

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QSlider, QWidget
 
 from rmsviz.engine.param import Param
@@ -80,7 +89,7 @@ class TrackSlider(QSlider):
         self.go_to(min(max((x - HANDLE - 1) / self._length(), 0.0), 1.0))
         self.update()
 
-    def enterEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def enterEvent(self, event: QEnterEvent) -> None:
         self._hovered = True
         self.update()
 
@@ -129,7 +138,7 @@ _ENDS = {Qt.Key.Key_Home: 0.0, Qt.Key.Key_End: 1.0}
 
 
 class ParamSlider(TrackSlider):
-    """A parameter's slider. Its value may lie beyond the ends: the handle then stands there, hollow."""
+    """A parameter's slider. For a value beyond its ends the handle stands at the end, hollow."""
 
     value_changed = Signal(float)
 

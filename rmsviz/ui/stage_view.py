@@ -89,6 +89,12 @@ class StageView(QWidget):
         self.stage.split = min(max(split, SPLITS[0]), SPLITS[1])
         self._lay_out()
 
+    def show_plots(self, shown: bool) -> None:
+        """The whole stage, or the surface alone."""
+        self.stage.layout = "full" if shown else "surface"
+        self._reload()
+        self._lay_out()
+
     def _reload(self) -> None:
         if self._scene is not None and self._trajectory is not None and self._frame is not None:
             self.load(self._scene, self._trajectory, self._frame.step)
@@ -138,7 +144,7 @@ class StageView(QWidget):
         """What lies under the mouse."""
         if self._scene is None:
             return None
-        if self._split_bar().contains(position):
+        if self.stage.layout == "full" and self._split_bar().contains(position):
             return _Hold("split", position)
         inside = self._on_surface(position)
         if inside is not None:

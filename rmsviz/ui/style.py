@@ -113,7 +113,13 @@ def sheet(theme: Theme) -> str:
     soft = mixed(theme.track, theme.window, 0.6)
     dash = mixed(theme.axis, theme.window, 0.45)
     on_focus = theme.panel if theme.name == "light" else theme.window
-    return _SHEET.substitute(plain, track_soft=soft, note=mixed(theme.track, theme.panel, 0.5), dash=dash, on_focus=on_focus)
+    return _SHEET.substitute(
+        plain,
+        track_soft=soft,
+        note=mixed(theme.track, theme.panel, 0.5),
+        dash=dash,
+        on_focus=on_focus,
+    )
 
 
 def mixed(color: str, ground: str, share: float) -> str:

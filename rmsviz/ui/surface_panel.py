@@ -39,10 +39,12 @@ class SurfacePanel(Panel):
         self.fold = FoldButton()
         head = QVBoxLayout()
         head.setContentsMargins(0, 0, 4, 0)
-        for part in (caption("Surface"), self.chooser, self.field, self.formula):
+        upper: tuple[QWidget, ...] = (caption("Surface"), self.chooser, self.field, self.formula)
+        lower: tuple[QWidget, ...] = (self.rows, self.fold, self.experiment)
+        for part in upper:
             head.addWidget(part)
         self.column.addLayout(head)
-        for part in (self.rows, self.fold, self.experiment):
+        for part in lower:
             self.column.addWidget(part)
         self.fold.toggled.connect(self._fold)
         self.fold.setChecked(True)

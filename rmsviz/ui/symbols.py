@@ -49,8 +49,11 @@ def surface_latex(surface: Surface) -> str:
     """The right-hand side of L(x, y) = …, its parameters written by their symbols."""
     latex = parse(surface.kind.formula).latex()
     for param in surface.kind.params:
-        written = re.escape(latex_of_name(param.name))
         if param.symbol:
-            whole_word = rf"(?<![A-Za-z\\]){written}(?![A-Za-z])"
-            latex = re.sub(whole_word, lambda _, s=param.symbol: s + " ", latex)
+            latex = _renamed(latex, latex_of_name(param.name), param.symbol)
     return latex
+
+
+def _renamed(latex: str, name: str, symbol: str) -> str:
+    whole_word = rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])"
+    return re.sub(whole_word, lambda _: symbol + " ", latex)

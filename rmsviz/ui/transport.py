@@ -47,8 +47,8 @@ class Transport(Panel):
         row = QHBoxLayout()
         row.setSpacing(6)
         row.setContentsMargins(0, 0, 0, 0)
-        for part in (self.start, self.back, self.play, self.forward, self.end):
-            row.addWidget(part)
+        for button in (self.start, self.back, self.play, self.forward, self.end):
+            row.addWidget(button)
         row.addSpacing(GAP)
         row.addWidget(self.scrubber, 1)
         row.addSpacing(GAP)

@@ -21,7 +21,7 @@ from rmsviz.ui.style import DEFAULT_THEME, SMALL
 
 
 class IconButton(QToolButton):
-    """A flat button with one of our icons; reached by Tab, but a click leaves the keys where they are."""
+    """A flat button with one of our icons. Tab reaches it; a click leaves the keys where they are."""
 
     def __init__(self, name: str, hint: str, size: int = 18, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,9 +80,7 @@ class FoldButton(QToolButton):
         name = "chevron-down" if self.isChecked() else "chevron-right"
         icon(name, color, 12).paint(painter, QRect(0, (self.height() - 12) // 2, 12, 12))
         room = self.rect().adjusted(18, 0, 0, 0)
-        text = self.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, room.width()
-        )
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
         painter.setPen(QColor(color))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
 
@@ -96,9 +94,7 @@ class Chooser(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(name)
         self.setMaxVisibleItems(16)
-        self.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

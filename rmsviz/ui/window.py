@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
-    QHBoxLayout,
     QMainWindow,
     QSplitter,
     QVBoxLayout,
@@ -19,9 +18,10 @@ from PySide6.QtWidgets import (
 
 from rmsviz.render.theme import DARK, LIGHT, THEMES, Theme
 from rmsviz.scene.scene import Scene, with_view
+from rmsviz.ui.commands import add_commands
+from rmsviz.ui.corner import Corner
 from rmsviz.ui.documents import Documents
-from rmsviz.ui.help import AboutDialog, HelpDialog
-from rmsviz.ui.menus import Command, Menus
+from rmsviz.ui.menus import Menus
 from rmsviz.ui.notices import Notices
 from rmsviz.ui.playhead import Playhead
 from rmsviz.ui.settings import SYSTEM, remember_theme, settings, theme_choice, theme_named
@@ -30,9 +30,9 @@ from rmsviz.ui.speed import next_speed
 from rmsviz.ui.store import Store
 from rmsviz.ui.style import GAP, dress, retheme, sheet
 from rmsviz.ui.transport import Transport
-from rmsviz.ui.widgets import IconButton
 
 _FIRST_SIZE = (1360, 850)
+_TALL = 760  # from this height on, the experiment's fields are unfolded at first
 _PRESSING = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Select)
 
 
@@ -50,19 +50,27 @@ class Window(QMainWindow):
         self.store, self.playhead, self.stage, self.theme = store, playhead, stage, theme
         self.side, self.transport = SidePanel(store), Transport(playhead)
         self.documents = Documents(store, playhead, self)
-        self._lay_out()
-        self.notices = Notices(stage, self.centralWidget())
+        central = self._lay_out()
+        self.notices = Notices(stage, central)
         self.menus = Menus(self.menuBar(), self)
-        self._add_menus()
-        self._add_corner()
-        self._explain_buttons()
+        add_commands(self)
+        self.tools = Corner(self.menus, self.menuBar())
+        self.tools.theme.clicked.connect(self._swap_theme)
+        self.menuBar().setCornerWidget(self.tools)
+        self.menus.explain(
+            start=self.transport.start,
+            back=self.transport.back,
+            forward=self.transport.forward,
+            end=self.transport.end,
+            loop=self.transport.loop,
+        )
         self._connect()
         self._show_scene(store.scene, store.scene)
         self._restore()
         self.set_theme(theme)
-        self.centralWidget().setFocus()  # no field has the keys at first
+        central.setFocus()  # no field has the keys at first
 
-    def _lay_out(self) -> None:
+    def _lay_out(self) -> QWidget:
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.addWidget(self.side)
         self.splitter.addWidget(self.stage)
@@ -78,106 +86,7 @@ class Window(QMainWindow):
         column.addWidget(self.transport)
         self.setCentralWidget(central)
         self.setMinimumSize(880, 520)
-
-    # Menus
-
-    def _add_menus(self) -> None:
-        self.menus.add("&File", self._file_commands())
-        self.menus.add("&Edit", self._edit_commands())
-        self.menus.add("&View", self._view_commands())
-        self.menus.add("&Playback", self._playback_commands())
-        self.menus.add("&Help", self._help_commands())
-
-    def _file_commands(self) -> list[Command]:
-        documents = self.documents
-        return [
-            Command("open", "Open…", ("Ctrl+O",), documents.ask_open),
-            Command("save", "Save", ("Ctrl+S",), documents.save),
-            Command("save_as", "Save as…", ("Ctrl+Shift+S",), documents.ask_save),
-            Command("quit", "Quit", ("Ctrl+Q",), self.close, group=1),
-        ]
-
-    def _edit_commands(self) -> list[Command]:
-        return [
-            Command("undo", "Undo", ("Ctrl+Z",), self.store.undo),
-            Command("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), self.store.redo),
-        ]
-
-    def _view_commands(self) -> list[Command]:
-        themes = [
-            Command(name, f"{name.capitalize()} theme", (), self._choosing(name), True)
-            for name in (*THEMES, SYSTEM)
-        ]
-        themes[-1] = themes[-1]._replace(text="The system’s theme")
-        return [
-            *themes,
-            Command("reset_view", "Reset the view", ("R", "0"), self.reset_view.emit, group=1),
-            Command("equal", "Equal scale", ("E",), self._toggle_equal, True, 1),
-            Command("future", "The path to come", ("P",), self._toggle_future, True, 1),
-            Command("side", "Panels", ("Ctrl+B",), self._toggle_side, True, 2),
-            Command("plots", "Plots", ("Ctrl+Shift+B",), self._toggle_plots, True, 2),
-            Command("full", "Full screen", ("F11",), self._toggle_full, True, 2),
-        ]
-
-    def _playback_commands(self) -> list[Command]:
-        head = self.playhead
-        return [
-            Command("play", "Play or pause", ("Space",), head.toggle),
-            Command("back", "One step back", ("Left",), lambda: head.step(-1), group=1),
-            Command("forward", "One step forward", ("Right",), lambda: head.step(1), group=1),
-            Command("back10", "10 steps back", ("Shift+Left",), lambda: head.step(-10), group=1),
-            Command("on10", "10 steps forward", ("Shift+Right",), lambda: head.step(10), group=1),
-            Command("start", "To the start", ("Home",), head.to_start, group=1),
-            Command("end", "To the end", ("End",), head.to_end, group=1),
-            Command("jump", "Go to a step…", ("J", "Ctrl+G"), self.transport.edit_step, group=1),
-            Command("faster", "Faster", ("Up", "]"), lambda: self._change_speed(1), group=2),
-            Command("slower", "Slower", ("Down", "["), lambda: self._change_speed(-1), group=2),
-            Command("loop", "Loop", ("L",), self.transport.loop.click, True, 2),
-        ]
-
-    def _help_commands(self) -> list[Command]:
-        return [
-            Command("keys", "Keys", ("F1",), lambda: HelpDialog(self.menus.titles, self).show()),
-            Command("about", "About rmsviz", (), lambda: AboutDialog(self).show()),
-        ]
-
-    def _add_corner(self) -> None:
-        """The commands that are wanted at a glance, at the menu bar's right end."""
-        corner = QWidget(self.menuBar())
-        row = QHBoxLayout(corner)
-        row.setContentsMargins(0, 2, GAP, 2)
-        row.setSpacing(2)
-        self.undo_button = IconButton("undo", "Undo", 16)
-        self.redo_button = IconButton("redo", "Redo", 16)
-        self.side_button = IconButton("panel-left", "Fold or unfold the panels", 16)
-        self.theme_button = IconButton("moon", "Dark or light", 16)
-        self.help_button = IconButton("help", "Keys", 16)
-        for button, command in (
-            (self.undo_button, "undo"),
-            (self.redo_button, "redo"),
-            (self.side_button, "side"),
-            (self.help_button, "keys"),
-        ):
-            button.clicked.connect(self.menus.actions[command].trigger)
-            row.addWidget(button)
-        row.insertWidget(3, self.theme_button)
-        self.theme_button.clicked.connect(self._swap_theme)
-        self.menuBar().setCornerWidget(corner)
-
-    def _explain_buttons(self) -> None:
-        bar = self.transport
-        for button, command in (
-            (bar.start, "start"),
-            (bar.back, "back"),
-            (bar.forward, "forward"),
-            (bar.end, "end"),
-            (bar.loop, "loop"),
-            (self.undo_button, "undo"),
-            (self.redo_button, "redo"),
-            (self.side_button, "side"),
-            (self.help_button, "keys"),
-        ):
-            button.set_hint(button.accessibleName(), self.menus.keys(command))
+        return central
 
     # What the window follows
 
@@ -203,12 +112,9 @@ class Window(QMainWindow):
         self.menus.actions["future"].setChecked(new.view.future)
 
     def _show_history(self) -> None:
-        for name, button, possible in (
-            ("undo", self.undo_button, self.store.can_undo),
-            ("redo", self.redo_button, self.store.can_redo),
-        ):
-            self.menus.actions[name].setEnabled(possible)
-            button.setEnabled(possible)
+        self.menus.actions["undo"].setEnabled(self.store.can_undo)
+        self.menus.actions["redo"].setEnabled(self.store.can_redo)
+        self.tools.show_history(self.store.can_undo, self.store.can_redo)
 
     def _show_document(self) -> None:
         path = self.documents.path
@@ -225,13 +131,13 @@ class Window(QMainWindow):
 
     # What people do
 
-    def _toggle_equal(self) -> None:
+    def toggle_equal(self) -> None:
         self.store.apply(lambda s: with_view(s, equal_scale=not s.view.equal_scale))
 
-    def _toggle_future(self) -> None:
+    def toggle_future(self) -> None:
         self.store.apply(lambda s: with_view(s, future=not s.view.future))
 
-    def _toggle_side(self) -> None:
+    def toggle_side(self) -> None:
         self.fold_side(not self.side.isHidden())
 
     def fold_side(self, folded: bool) -> None:
@@ -239,27 +145,25 @@ class Window(QMainWindow):
         self.side.setVisible(not folded)
         self.menus.actions["side"].setChecked(not folded)
 
-    def _toggle_plots(self) -> None:
+    def toggle_plots(self) -> None:
         self.plots_toggled.emit(self.menus.actions["plots"].isChecked())
 
-    def _toggle_full(self) -> None:
+    def toggle_full(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
         self.menus.actions["full"].setChecked(self.isFullScreen())
 
-    def _change_speed(self, direction: int) -> None:
+    def change_speed(self, direction: int) -> None:
         self.playhead.rate = next_speed(self.playhead.rate, direction)
 
     # Themes
 
-    def _choosing(self, choice: str):  # type: ignore[no-untyped-def]
-        return lambda: self._choose_theme(choice)
-
-    def _choose_theme(self, choice: str) -> None:
+    def choose_theme(self, choice: str) -> None:
+        """Remember the choice, a theme's name or "system", and follow it."""
         remember_theme(choice)
         self.set_theme(theme_named(choice))
 
     def _swap_theme(self) -> None:
-        self._choose_theme((LIGHT if self.theme.name == "dark" else DARK).name)
+        self.choose_theme((LIGHT if self.theme.name == "dark" else DARK).name)
 
     def _follow_system(self) -> None:
         if theme_choice() == SYSTEM:
@@ -271,8 +175,6 @@ class Window(QMainWindow):
         _dress(theme)
         self.setStyleSheet(sheet(theme))
         retheme(self, theme)
-        self.theme_button.set_icon("sun" if theme.name == "dark" else "moon")
-        self.theme_button.set_hint("Light theme" if theme.name == "dark" else "Dark theme")
         for name in (*THEMES, SYSTEM):
             self.menus.actions[name].setChecked(name == theme_choice())
         if changed:
@@ -297,15 +199,15 @@ class Window(QMainWindow):
     # Qt
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if _wants(QApplication.focusWidget(), event.key()):
-                event.accept()
-                return True
+        override = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if override and _wants(QApplication.focusWidget(), event.key()):
+            event.accept()
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.isFullScreen():
-            self._toggle_full()
+            self.toggle_full()
         else:
             super().keyPressEvent(event)
 
@@ -326,6 +228,7 @@ class Window(QMainWindow):
         store.setValue("window/geometry", self.saveGeometry())
         store.setValue("window/split", self.splitter.saveState())
         store.setValue("window/folded", self.side.isHidden())
+        store.setValue("window/experiment", self.side.surface.fold.isChecked())
         store.sync()
 
     def _restore(self) -> None:
@@ -337,6 +240,8 @@ class Window(QMainWindow):
         if not (isinstance(split, QByteArray) and self.splitter.restoreState(split)):
             self.splitter.setSizes([USUAL, self.width() - USUAL])
         self.fold_side(store.value("window/folded", False) in (True, "true"))
+        unfolded = store.value("window/experiment", self.height() >= _TALL)
+        self.side.surface.fold.setChecked(unfolded in (True, "true"))
 
 
 def _dress(theme: Theme) -> None:

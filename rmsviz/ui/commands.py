@@ -1,0 +1,80 @@
+"""All commands of the window, menu by menu, with their keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rmsviz.render.theme import THEMES
+from rmsviz.ui.help import AboutDialog, HelpDialog
+from rmsviz.ui.menus import Command
+from rmsviz.ui.settings import SYSTEM
+
+if TYPE_CHECKING:
+    from rmsviz.ui.window import Window
+
+
+def add_commands(window: Window) -> None:
+    """Fill the window's menus."""
+    window.menus.add("&File", _file(window))
+    window.menus.add("&Edit", _edit(window))
+    window.menus.add("&View", _view(window))
+    window.menus.add("&Playback", _playback(window))
+    window.menus.add("&Help", _help(window))
+
+
+def _file(window: Window) -> list[Command]:
+    documents = window.documents
+    return [
+        Command("open", "Open…", ("Ctrl+O",), documents.ask_open),
+        Command("save", "Save", ("Ctrl+S",), documents.save),
+        Command("save_as", "Save as…", ("Ctrl+Shift+S",), documents.ask_save),
+        Command("quit", "Quit", ("Ctrl+Q",), window.close, group=1),
+    ]
+
+
+def _edit(window: Window) -> list[Command]:
+    return [
+        Command("undo", "Undo", ("Ctrl+Z",), window.store.undo),
+        Command("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), window.store.redo),
+    ]
+
+
+def _view(window: Window) -> list[Command]:
+    return [
+        *(_theme(window, name, f"{name.capitalize()} theme") for name in THEMES),
+        _theme(window, SYSTEM, "The system’s theme"),
+        Command("reset_view", "Reset the view", ("R", "0"), window.reset_view.emit, group=1),
+        Command("equal", "Equal scale", ("E",), window.toggle_equal, True, 1),
+        Command("future", "The path to come", ("P",), window.toggle_future, True, 1),
+        Command("side", "Panels", ("Ctrl+B",), window.toggle_side, True, 2),
+        Command("plots", "Plots", ("Ctrl+Shift+B",), window.toggle_plots, True, 2),
+        Command("full", "Full screen", ("F11",), window.toggle_full, True, 2),
+    ]
+
+
+def _theme(window: Window, choice: str, text: str) -> Command:
+    return Command(choice, text, (), lambda: window.choose_theme(choice), True)
+
+
+def _playback(window: Window) -> list[Command]:
+    head, transport = window.playhead, window.transport
+    return [
+        Command("play", "Play or pause", ("Space",), head.toggle),
+        Command("back", "One step back", ("Left",), lambda: head.step(-1), group=1),
+        Command("forward", "One step forward", ("Right",), lambda: head.step(1), group=1),
+        Command("back10", "10 steps back", ("Shift+Left",), lambda: head.step(-10), group=1),
+        Command("forward10", "10 steps forward", ("Shift+Right",), lambda: head.step(10), group=1),
+        Command("start", "To the start", ("Home",), head.to_start, group=1),
+        Command("end", "To the end", ("End",), head.to_end, group=1),
+        Command("jump", "Go to a step…", ("J", "Ctrl+G"), transport.edit_step, group=1),
+        Command("faster", "Faster", ("Up", "]"), lambda: window.change_speed(1), group=2),
+        Command("slower", "Slower", ("Down", "["), lambda: window.change_speed(-1), group=2),
+        Command("loop", "Loop", ("L",), transport.loop.click, True, 2),
+    ]
+
+
+def _help(window: Window) -> list[Command]:
+    return [
+        Command("keys", "Keys", ("F1",), lambda: HelpDialog(window.menus.titles, window).show()),
+        Command("about", "About rmsviz", (), lambda: AboutDialog(window).show()),
+    ]

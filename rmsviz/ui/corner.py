@@ -1,0 +1,42 @@
+"""The commands that are wanted at a glance, at the menu bar's right end."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from rmsviz.render.theme import Theme
+from rmsviz.ui.menus import Menus
+from rmsviz.ui.style import GAP
+from rmsviz.ui.widgets import IconButton
+
+_SIZE = 16
+
+
+class Corner(QWidget):
+    """Undo, redo, fold the panels, light or dark, the keys."""
+
+    def __init__(self, menus: Menus, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.undo = IconButton("undo", "Undo", _SIZE)
+        self.redo = IconButton("redo", "Redo", _SIZE)
+        self.side = IconButton("panel-left", "Fold or unfold the panels", _SIZE)
+        self.theme = IconButton("moon", "Dark theme", _SIZE)
+        self.keys = IconButton("help", "Keys", _SIZE)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 2, GAP, 2)
+        row.setSpacing(2)
+        for button in (self.undo, self.redo, self.side, self.theme, self.keys):
+            row.addWidget(button)
+        commands = {"undo": self.undo, "redo": self.redo, "side": self.side, "keys": self.keys}
+        for name, button in commands.items():
+            button.clicked.connect(menus.actions[name].trigger)
+        menus.explain(**commands)
+
+    def show_history(self, can_undo: bool, can_redo: bool) -> None:
+        self.undo.setEnabled(can_undo)
+        self.redo.setEnabled(can_redo)
+
+    def set_theme(self, theme: Theme) -> None:
+        dark = theme.name == "dark"
+        self.theme.set_icon("sun" if dark else "moon")
+        self.theme.set_hint("Light theme" if dark else "Dark theme")
