@@ -27,7 +27,11 @@ class Ops(NamedTuple):
     power: Callable[[Number, Number], Number]
 
 
-FLOATS = Ops(math.sqrt, max, pow)
+def _larger(a: float, b: float) -> float:
+    return a if a > b or a != a else b  # nan where either is, as NumPy has it and max() has not
+
+
+FLOATS = Ops(math.sqrt, _larger, pow)
 ARRAYS = Ops(np.sqrt, np.maximum, np.vectorize(pow, otypes=[np.float64]))
 
 

@@ -45,6 +45,7 @@ def walk_alone(experiment: Experiment, members: Sequence[int], store: Store) -> 
             store.x[first + k :, index] = np.nan
             store.x[first + k, index] = state[:2]
             store.loss[first + k :, index] = np.nan
+            store.loss[first + k, index] = experiment.surface.value(state[:2], first + k)
             return
     store.x[-1, index] = state[:2]
     store.loss[-1, index] = experiment.surface.value(state[:2], experiment.steps)
@@ -188,4 +189,7 @@ def _array_rule(runs: Sequence[Run], ops: Ops) -> Rule:
         for name in settings:
             values = [run.settings[name] for run in runs]
             settings[name] = values[0] if len(set(values)) == 1 else np.array(values)
+    for name, value in settings.items():
+        if type(value) is float:  # Python's floats raise at 1/0, as for β₁ = 1 in Adam
+            settings[name] = np.float64(value)
     return runs[0].method.build(ops, **settings)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from rmsviz.render.fonts import draw_text, text_width
 from rmsviz.render.ink import Word, card, draw_axes, indexed, time_ticks, words_width, write
-from rmsviz.render.lines import Array, Curve, LineSet, columns_thinned
+from rmsviz.render.lines import Array, Curve, LineSet, columns_thinned, pen
 from rmsviz.render.panel import Panel
 from rmsviz.scene.plots import Plot, Plots, Series
 from rmsviz.scene.scene import Scene
@@ -31,12 +31,25 @@ class PlotsPanel(Panel):
         self._boxes: list[tuple[Plot, QRectF]] = []
         self._cursors = QRectF()
         self._frame_step = 0
+        self._drawn: object = None
 
     def load(self, scene: Scene, plots: Plots) -> None:
         """Take the curves that are to be shown."""
         self._scene, self._plots = scene, plots
         self._arrange()
-        self.stale()
+        drawn = self._what_is_drawn()
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self.stale()
+        else:
+            self.restart()
+
+    def _what_is_drawn(self) -> object:
+        """All that the ground depends on: while a hand moves something it is often the same."""
+        return [
+            (p.quantity, p.run >= 0 and self._color(p.run), self._title(p, b), p.time, p.values, p.empty)
+            for p, b in self._boxes
+        ]
 
     def place(self, rect: QRectF, ratio: float) -> None:
         changed = rect.size() != self.rect.size() or ratio != self._ratio
@@ -113,10 +126,11 @@ class PlotsPanel(Panel):
         baseline = MARGIN - 2 + size
         for (text, dash, stroke), width in zip(entries, widths, strict=True):
             y = baseline - 0.35 * size
-            line = np.array([[x, y], [x + 1.9 * size, y]])
-            clip = QRectF(0, 0, self.size.width(), self.size.height())
-            curve = Curve(line, np.array([0, 0]), theme.muted, stroke * self.scale, clip, dash)
-            LineSet([curve]).paint(painter, slice(None))
+            ink = pen(theme.muted, stroke * self.scale, Qt.PenCapStyle.FlatCap)
+            if dash:
+                ink.setDashPattern([part / ink.widthF() for part in dash])
+            painter.setPen(ink)
+            painter.drawLine(QLineF(x, y, x + 1.9 * size, y))
             draw_text(painter, x + 2.3 * size, baseline, text, size, theme.muted)
             x += width
 

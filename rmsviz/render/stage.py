@@ -39,6 +39,7 @@ class Stage:
         self.layout: Layout = "full"
         self.width, self.height, self.ratio = 0.0, 0.0, 1.0
         self._frame: Frame | None = None
+        self._shown: object = None
         self._style()
 
     @property
@@ -91,8 +92,12 @@ class Stage:
         for panel in self.panels:
             panel.keeps_snapshots = not coarse
         self.surface.load(scene, trajectory)
-        self.plots.load(scene, plots_of(scene, trajectory))
-        self.step.load(scene, trajectory)
+        shown = (trajectory, scene.view.styles, scene.view.pair, scene.view.coordinate, self.theme)
+        if self.step.coarse or shown != self._shown:
+            self.step.load(scene, trajectory, coarse)
+        if shown != self._shown:  # a zoom leaves the plots as they are
+            self.plots.load(scene, plots_of(scene, trajectory))
+            self._shown = shown
 
     def show(self, frame: Frame, budget: int | None = BUDGET) -> QRegion:
         """Bring the picture to `frame`; where it changed, in logical pixels.
@@ -115,6 +120,15 @@ class Stage:
     def behind(self) -> bool:
         """Whether trails are still to be caught up with."""
         return any(panel.behind for panel in self.panels)
+
+    @property
+    def covered(self) -> QRegion:
+        """What the panels paint themselves; the rest is the window's ground."""
+        region = QRegion()
+        for panel in self.panels:
+            inner = panel.rect.toRect() if panel.rect == QRectF(panel.rect.toRect()) else QRect()
+            region += QRegion(inner)
+        return region
 
     def paint(self, painter: QPainter, region: QRegion) -> None:
         """Paint what lies in `region` (logical pixels)."""

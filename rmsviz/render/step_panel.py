@@ -30,18 +30,21 @@ class StepPanel(Panel):
     def __init__(self) -> None:
         super().__init__()
         self.frame: Frame | None = None
+        self.coarse = False
         self._scene: Scene | None = None
         self._trajectory: Trajectory | None = None
         self._rooms: dict[int, Room] = {}
         self._sizes: dict[tuple[object, ...], float] = {}
         self.typeset = True  # False until the mathematics is loaded: the first frame does not wait
 
-    def load(self, scene: Scene, trajectory: Trajectory) -> None:
-        """Take the scene whose steps are to be worked out."""
+    def load(self, scene: Scene, trajectory: Trajectory, coarse: bool = False) -> None:
+        """Take the scene whose steps are to be worked out; the type's size rests while `coarse`."""
         self._scene, self._trajectory = scene, trajectory
-        self._sizes.clear()
+        self.coarse = coarse
+        if not coarse:
+            self._sizes.clear()
         self._rooms = {run: _room(trajectory, run, scene.view.coordinate) for run in scene.view.pair}
-        self.stale()
+        self.restart()
 
     def show(self, frame: Frame) -> None:
         self.frame = frame

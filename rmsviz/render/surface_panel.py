@@ -23,7 +23,7 @@ from rmsviz.render.ink import (
     words_width,
     write,
 )
-from rmsviz.render.lines import ALWAYS, Curve, LineSet, faded
+from rmsviz.render.lines import Curve, LineSet, faded
 from rmsviz.render.panel import Panel
 from rmsviz.scene.captions import run_caption, surface_caption
 from rmsviz.scene.frame import Frame, Head
@@ -46,6 +46,7 @@ class SurfacePanel(Panel):
         self._trajectory: Trajectory | None = None
         self._relief: tuple[object, Relief] | None = None
         self._heads = QRectF()
+        self._lines_of: object = None
         self._phase = b""
         self._backdrop: tuple[tuple[object, ...], QImage] | None = None
 
@@ -88,7 +89,9 @@ class SurfacePanel(Panel):
         box = QRectF(0, 0, width, height).adjusted(4.6 * size, top, -14, -4.6 * size)
         view = self._scene.view
         self.window = Window.fit(self._scene.window, box, view.equal_scale)
-        self.lines = LineSet(self._curves())
+        key = (self._trajectory, view.styles, view.future, self.window, self.theme.name, self.scale)
+        if key != self._lines_of:
+            self._lines_of, self.lines = key, LineSet(self._curves())
 
     # -- trails ---------------------------------------------------------------------------------
 
@@ -105,18 +108,15 @@ class SurfacePanel(Panel):
         paths = {i: self.window.pixels(self._trajectory.x[:, i]) for i in self._visible()}
         steps = np.arange(self._trajectory.steps + 1)
         clip = self.window.box
-        if self._scene.view.future:
-            under = self.theme.surface[len(self.theme.surface) // 2]
-            for i, path in paths.items():
-                faint = faded(self.color(i), under, 0.34)
-                yield Curve(path, np.full_like(steps, ALWAYS), faint, 1.4 * self.scale, clip)
+        under = self.theme.surface[len(self.theme.surface) // 2]
         for i, path in paths.items():
-            yield Curve(path, steps, self.color(i), 2.2 * self.scale, clip)
+            color, future = self.color(i), None
+            if self._scene.view.future:
+                future = faded(color, under, 0.34), 1.4 * self.scale
+            yield Curve(path, steps, color, 2.2 * self.scale, clip, future=future)
             every = dot_interval(self._trajectory.steps)
             dots = slice(every, None, every)
-            yield Curve(
-                path[dots], steps[dots], self.color(i), 5.0 * self.scale, clip, dots=True
-            )
+            yield Curve(path[dots], steps[dots], color, 5.0 * self.scale, clip, dots=True)
 
     # -- ground ---------------------------------------------------------------------------------
 

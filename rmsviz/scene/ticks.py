@@ -73,12 +73,18 @@ def tick_label(value: float, digits: int) -> str:
 
 
 def covering(values: list[tuple[float, float]], log: bool, margin: float = 0.05) -> Axis:
-    """The axis that covers all (least, greatest) pairs, with a margin on both sides."""
+    """The axis that covers all (least, greatest) pairs, with a margin on both sides.
+
+    Its ends are round (half a decade where it is logarithmic), so that an axis keeps still while
+    the values under it change a little.
+    """
     low = min((a for a, _ in values), default=1.0)
     high = max((b for _, b in values), default=1.0)
     if log:
         a, b = math.log10(low), math.log10(high)
-        pad = max((b - a) * margin, 0.15 if b - a < 0.3 else 0.0)
-        return Axis(10 ** max(a - pad, -307.0), 10 ** min(b + pad, 308.0), True)
+        pad = (b - a) * margin
+        a, b = math.floor(2 * (a - pad)) / 2, math.ceil(2 * (b + pad)) / 2
+        return Axis(10 ** max(a, -307.0), 10 ** min(b, 308.0), True)
     pad = (high - low) * margin or abs(high) * margin or 1.0
-    return Axis(low - pad, high + pad)
+    step = 10.0 ** math.floor(math.log10(high - low + 2 * pad)) / 2
+    return Axis(math.floor((low - pad) / step) * step, math.ceil((high + pad) / step) * step)

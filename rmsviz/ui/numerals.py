@@ -10,7 +10,7 @@ from rmsviz.engine.errors import BadInput
 from rmsviz.scene.numbers import format_plain
 
 _SUPERSCRIPTS = str.maketrans("⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹", "-+0123456789")
-_POWER = re.compile(r"(?:(?P<factor>[^×x*·⋅]+?)[×x*·⋅])?10(?:\^|\*\*)?(?P<power>[-+]?\d+)")
+_POWER = re.compile(r"(?P<sign>[-+]?)(?:(?P<factor>[^×x*·⋅]+?)[×x*·⋅])?10(?:\^|\*\*)?(?P<power>[-+]?\d+)")
 _RAISED = re.compile(r"10(?:\^|\*\*|[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹])")
 _GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 
@@ -43,7 +43,7 @@ def _without_power(text: str) -> str:
     if not _RAISED.search(text):
         return text
     match = _POWER.fullmatch(text.translate(_SUPERSCRIPTS))
-    return f"{match['factor'] or 1}e{match['power']}" if match else text
+    return f"{match['sign']}{match['factor'] or 1}e{match['power']}" if match else text
 
 
 def short_text(value: float, digits: int = 6) -> str:

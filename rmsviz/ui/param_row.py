@@ -104,8 +104,8 @@ class ParamRow(QWidget):
         self._grid.addWidget(self.problem, 1, 0, 1, 3)
         self.slider.value_changed.connect(self._dragged)
         self.slider.released.connect(self.settled)
-        self.field.committed.connect(lambda value: self.changed.emit(value, False))
-        self.field.nudged.connect(lambda value: self.changed.emit(value, True))
+        self.field.committed.connect(lambda value: self._typed(value, False))
+        self.field.nudged.connect(lambda value: self._typed(value, True))
         self.field.problem_changed.connect(self._show_problem)
 
     def _check(self, value: float) -> float:
@@ -114,6 +114,10 @@ class ParamRow(QWidget):
     def _dragged(self, value: float) -> None:
         self.field.set_value(value)
         self.changed.emit(value, True)
+
+    def _typed(self, value: float, held: bool) -> None:
+        self.slider.set_number(value)
+        self.changed.emit(value, held)
 
     def _show_problem(self, problem: str) -> None:
         self.problem.setText(problem)

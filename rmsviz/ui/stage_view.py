@@ -116,7 +116,8 @@ class StageView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(event.rect(), self.stage.theme.window)
+        for gap in event.region() - self.stage.covered:
+            painter.fillRect(gap, self.stage.theme.window)
         self.stage.paint(painter, event.region())
         painter.end()
         if self.stage.behind and self._frame is not None:

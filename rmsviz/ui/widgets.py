@@ -21,7 +21,7 @@ from rmsviz.ui.style import DEFAULT_THEME, SMALL
 
 
 class IconButton(QToolButton):
-    """A flat button with one of our icons. Tab reaches it; a click leaves the keys where they are."""
+    """A flat button with one of our icons. Tab reaches it; a click leaves the focus where it is."""
 
     def __init__(self, name: str, hint: str, size: int = 18, parent: QWidget | None = None) -> None:
         super().__init__(parent)

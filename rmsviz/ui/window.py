@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -18,21 +18,20 @@ from PySide6.QtWidgets import (
 
 from rmsviz.render.theme import DARK, LIGHT, THEMES, Theme
 from rmsviz.scene.scene import Scene, with_view
+from rmsviz.ui import layout
 from rmsviz.ui.commands import add_commands
 from rmsviz.ui.corner import Corner
 from rmsviz.ui.documents import Documents
 from rmsviz.ui.menus import Menus
 from rmsviz.ui.notices import Notices
 from rmsviz.ui.playhead import Playhead
-from rmsviz.ui.settings import SYSTEM, remember_theme, settings, theme_choice, theme_named
-from rmsviz.ui.side_panel import USUAL, SidePanel
+from rmsviz.ui.settings import SYSTEM, remember_theme, theme_choice, theme_named
+from rmsviz.ui.side_panel import SidePanel
 from rmsviz.ui.speed import next_speed
 from rmsviz.ui.store import Store
 from rmsviz.ui.style import GAP, dress, retheme, sheet
 from rmsviz.ui.transport import Transport
 
-_FIRST_SIZE = (1360, 850)
-_TALL = 760  # from this height on, the experiment's fields are unfolded at first
 _PRESSING = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Select)
 
 
@@ -66,7 +65,7 @@ class Window(QMainWindow):
         )
         self._connect()
         self._show_scene(store.scene, store.scene)
-        self._restore()
+        layout.restore(self)
         self.set_theme(theme)
         central.setFocus()  # no field has the keys at first
 
@@ -199,9 +198,8 @@ class Window(QMainWindow):
     # Qt
 
     def event(self, event: QEvent) -> bool:
-        override = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if override and _wants(QApplication.focusWidget(), event.key()):
-            event.accept()
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            event.setAccepted(_wants(QApplication.focusWidget(), event.key()))
             return True
         return super().event(event)
 
@@ -220,28 +218,8 @@ class Window(QMainWindow):
             event.ignore()
             return
         self.playhead.pause()
-        self._remember()
+        layout.remember(self)
         event.accept()
-
-    def _remember(self) -> None:
-        store = settings()
-        store.setValue("window/geometry", self.saveGeometry())
-        store.setValue("window/split", self.splitter.saveState())
-        store.setValue("window/folded", self.side.isHidden())
-        store.setValue("window/experiment", self.side.surface.fold.isChecked())
-        store.sync()
-
-    def _restore(self) -> None:
-        store = settings()
-        geometry, split = store.value("window/geometry"), store.value("window/split")
-        if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
-            room = QGuiApplication.primaryScreen().availableSize()
-            self.resize(min(_FIRST_SIZE[0], room.width()), min(_FIRST_SIZE[1], room.height()))
-        if not (isinstance(split, QByteArray) and self.splitter.restoreState(split)):
-            self.splitter.setSizes([USUAL, self.width() - USUAL])
-        self.fold_side(store.value("window/folded", False) in (True, "true"))
-        unfolded = store.value("window/experiment", self.height() >= _TALL)
-        self.side.surface.fold.setChecked(unfolded in (True, "true"))
 
 
 def _dress(theme: Theme) -> None:
