@@ -86,9 +86,7 @@ def _started(scene: Scene, runs: list[int], start: tuple[float, float]) -> Scene
 
 def _connect_window(p: Program) -> None:
     p.window.theme_changed.connect(p.view.set_theme)
-    p.window.reset_view.connect(
-        lambda: p.store.apply(lambda scene: with_view(scene, window=None))
-    )
+    p.window.reset_view.connect(lambda: p.store.apply(lambda scene: with_view(scene, window=None)))
     p.window.cancel_requested.connect(p.session.cancel)
     p.window.plots_toggled.connect(p.view.show_plots)
     p.session.progressed.connect(p.window.set_progress)

@@ -42,7 +42,7 @@ class Noise:
 
 @dataclass(frozen=True)
 class Experiment:
-    """All that decides a trajectory. Frozen; equal experiments give equal trajectories, bit for bit."""
+    """All that decides a trajectory: equal experiments give equal ones, bit for bit."""
 
     surface: Surface
     runs: tuple[Run, ...]

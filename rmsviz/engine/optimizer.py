@@ -19,7 +19,7 @@ class Ops(NamedTuple):
     """The few functions a rule needs besides arithmetic, for floats or for arrays.
 
     Both must give the same bits, so that a batch equals its members run alone: the square root and
-    the maximum are exact in IEEE 754, the power is Python's in both (NumPy's differs in the last bit).
+    the maximum are exact in IEEE 754, the power is Python's in both.
     """
 
     sqrt: Callable[[Number], Number]

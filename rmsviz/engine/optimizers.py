@@ -4,8 +4,8 @@ Every rule is elementwise arithmetic over floats or arrays: x and y never mix, a
 members. In the docstrings θ is one coordinate, g its gradient, α the learning rate `lr`, ε `eps`.
 All sequences start at zero. `lr_eff` is the factor that multiplies the gradient (or, for the Adam
 family, the first-moment estimate). The order of operations is PyTorch's, so that rounding is too:
-at the edge of stability a path amplifies it. Defaults are PyTorch's, but where PyTorch's make nothing visible
-on a plane of two parameters (RMSprop's α = 0.01 stays; its β = 0.99 is 0.9 here, as the lesson has it).
+at the edge of stability a path amplifies it. Defaults are PyTorch's where these move something on
+a plane of two parameters; RMSprop's β is 0.9, as in Hinton's lecture, and not PyTorch's 0.99.
 
 With `weight_decay` λ the rules see g + λθ (L2, coupled), but for AdamW, which shrinks θ by αλθ
 apart from the adaptive step (Loshchilov and Hutter, 2019, Algorithm 2).
@@ -23,7 +23,14 @@ NAN = float("nan")
 
 def _lr(default: float) -> Param:
     return Param(
-        "lr", default, 1e-4, 10.0, "log", r"\alpha", "learning rate: the scale of every step", least=0.0
+        "lr",
+        default,
+        1e-4,
+        10.0,
+        "log",
+        r"\alpha",
+        "learning rate: the scale of every step",
+        least=0.0,
     )
 
 
@@ -33,11 +40,20 @@ def _decay(name: str, default: float, symbol: str, help_text: str, low: float = 
 
 def _eps(default: float) -> Param:
     return Param(
-        "eps", default, 1e-12, 1.0, "log", r"\varepsilon", "keeps the division finite where g → 0", least=0.0
+        "eps",
+        default,
+        1e-12,
+        1.0,
+        "log",
+        r"\varepsilon",
+        "keeps the division finite where g → 0",
+        least=0.0,
     )
 
 
-BETA = _decay("beta", 0.9, r"\beta", "decay rate of the moving average; it remembers about 1/(1-β) steps")
+BETA = _decay(
+    "beta", 0.9, r"\beta", "decay rate of the moving average; it remembers about 1/(1-β) steps"
+)
 BETA1 = _decay("beta1", 0.9, r"\beta_1", "decay rate of the first moment")
 BETA2 = _decay("beta2", 0.999, r"\beta_2", "decay rate of the second moment", 0.5)
 MOMENTUM = _decay("momentum", 0.0, r"\mu", "share of the last step's direction that is kept")
@@ -86,7 +102,7 @@ class AdamState(NamedTuple):
 
 
 def _decayed(update: Update, weight_decay: Number) -> Update:
-    """`update` seeing g + λθ. Where λ is 0 for every run, `update` itself: g + 0·θ is nan at θ = inf."""
+    """`update` seeing g + λθ; `update` itself where λ is 0: 0·θ would be nan at θ = inf."""
     if isinstance(weight_decay, float) and weight_decay == 0.0:
         return update
 
@@ -165,7 +181,7 @@ def rmsprop(
     centered: bool,
     eps_inside: bool,
 ) -> Rule:
-    """RMSprop (Hinton, Coursera "Neural Networks for Machine Learning", 2012, lecture 6e, slide 29).
+    """RMSprop (Hinton, "Neural Networks for Machine Learning", Coursera, 2012, lecture 6e, p. 29).
 
     v ← β v + (1-β) g²; θ ← θ - α/(√v + ε) g. Centered (Graves, 2013, eq. 38-45):
     α/(√(v - ḡ²) + ε) with ḡ ← β ḡ + (1-β) g. With momentum: b ← μ b + α/(√v + ε) g; θ ← θ - b.
@@ -207,7 +223,9 @@ def adadelta(ops: Ops, lr: Number, beta: Number, eps: Number, weight_decay: Numb
     return Rule(DeltaState(0.0, NAN, 0.0), _decayed(update, weight_decay))
 
 
-def _adam(ops: Ops, lr: Number, beta1: Number, beta2: Number, eps: Number, *, maximum: bool) -> Rule:
+def _adam(
+    ops: Ops, lr: Number, beta1: Number, beta2: Number, eps: Number, *, maximum: bool
+) -> Rule:
     sqrt, largest, rest1, rest2 = ops.sqrt, ops.maximum, 1.0 - beta1, 1.0 - beta2
 
     def update(g: Number, theta: Number, s: AdamState) -> tuple[Number, AdamState]:
@@ -221,7 +239,9 @@ def _adam(ops: Ops, lr: Number, beta1: Number, beta2: Number, eps: Number, *, ma
     return Rule(AdamState(0.0, NAN, 0.0, 0.0, 1.0, 1.0), update)
 
 
-def adam(ops: Ops, lr: Number, beta1: Number, beta2: Number, eps: Number, weight_decay: Number) -> Rule:
+def adam(
+    ops: Ops, lr: Number, beta1: Number, beta2: Number, eps: Number, weight_decay: Number
+) -> Rule:
     """Adam (Kingma and Ba, ICLR 2015, Algorithm 1).
 
     m ← β₁ m + (1-β₁) g; v ← β₂ v + (1-β₂) g²; m̂ = m/(1-β₁ᵗ); v̂ = v/(1-β₂ᵗ);
@@ -231,7 +251,9 @@ def adam(ops: Ops, lr: Number, beta1: Number, beta2: Number, eps: Number, weight
     return Rule(rule.init, _decayed(rule.update, weight_decay))
 
 
-def amsgrad(ops: Ops, lr: Number, beta1: Number, beta2: Number, eps: Number, weight_decay: Number) -> Rule:
+def amsgrad(
+    ops: Ops, lr: Number, beta1: Number, beta2: Number, eps: Number, weight_decay: Number
+) -> Rule:
     """AMSGrad (Reddi, Kale, Kumar, ICLR 2018, Algorithm 2), as PyTorch has it.
 
     Adam with the running maximum of v in place of v; unlike the paper, bias corrected. What is
@@ -241,7 +263,9 @@ def amsgrad(ops: Ops, lr: Number, beta1: Number, beta2: Number, eps: Number, wei
     return Rule(rule.init, _decayed(rule.update, weight_decay))
 
 
-def adamw(ops: Ops, lr: Number, beta1: Number, beta2: Number, eps: Number, weight_decay: Number) -> Rule:
+def adamw(
+    ops: Ops, lr: Number, beta1: Number, beta2: Number, eps: Number, weight_decay: Number
+) -> Rule:
     """AdamW (Loshchilov and Hutter, ICLR 2019, Algorithm 2): Adam, then θ ← θ - α λ θ apart.
 
     As in PyTorch, α scales the decay, and it is taken from θ before the adaptive step.

@@ -1,4 +1,4 @@
-"""Parameters of surfaces and optimizers: declared once, read by forms, command line, checks and docs."""
+"""Parameters of surfaces and optimizers: declared once; forms, command line and checks read them."""
 
 from __future__ import annotations
 
@@ -76,7 +76,9 @@ def complete(
     known = {p.name: p for p in params}
     renamed = {(spellings or {}).get(k, k) if k not in known else k: v for k, v in given.items()}
     if len(renamed) < len(given):
-        raise BadInput(f"{owner} is given one setting twice, under two spellings: {', '.join(given)}")
+        raise BadInput(
+            f"{owner} is given one setting twice, under two spellings: {', '.join(given)}"
+        )
     for name in renamed:
         if name not in known:
             raise BadInput(unknown(f"setting of {owner}", name, known))

@@ -30,14 +30,19 @@ class Store(NamedTuple):
         used = steps if telemetry else 0
 
         def block(rows: int, *tail: int) -> Array:
-            # In memory a run's numbers lie together where runs are few, a step's where they are many.
+            # In memory a run's numbers lie together where runs are few, else a step's.
             if runs < CROWD:
                 return np.empty((runs, rows, *tail)).swapaxes(0, 1)
             return np.moveaxis(np.empty((rows, *tail, runs)), -1, 1)
 
         valid = np.full(runs, steps + 1, dtype=np.int64)
         return cls(
-            block(steps + 1, 2), block(steps + 1), block(used, 2), block(used, 2), block(used, 2), valid
+            block(steps + 1, 2),
+            block(steps + 1),
+            block(used, 2),
+            block(used, 2),
+            block(used, 2),
+            valid,
         )
 
     def settle(self, members: Sequence[int]) -> None:
@@ -46,7 +51,7 @@ class Store(NamedTuple):
         fine = np.isfinite(self.x[:, columns]).all(axis=-1) & np.isfinite(self.loss[:, columns])
         if len(self.v):
             fine[1:] &= ~np.isinf(self.v[:, columns]).any(axis=-1)
-        for column in np.flatnonzero(~fine.all(axis=0)):
+        for column in np.flatnonzero(~fine.all(axis=0)).tolist():
             self._end(members[column], int(np.argmin(fine[:, column])))
 
     def _end(self, run: int, row: int) -> None:

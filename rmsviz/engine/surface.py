@@ -30,6 +30,9 @@ class Domain(NamedTuple):
     y1: float
 
 
+_SQUARE = Domain(-1.0, 1.0, -1.0, 1.0)
+
+
 @dataclass(frozen=True)
 class SurfaceKind:
     """The declaration of a family of surfaces.
@@ -65,7 +68,7 @@ class Surface:
 
     kind: SurfaceKind
     params: Settings = field(default_factory=dict)
-    domain: Domain = Domain(-1.0, 1.0, -1.0, 1.0)
+    domain: Domain = _SQUARE
 
     @property
     def name(self) -> str:

@@ -53,11 +53,11 @@ class Trajectory:
 
     @property
     def steps(self) -> int:
-        return self.x.shape[0] - 1
+        return len(self.x) - 1
 
     @property
     def runs(self) -> int:
-        return self.x.shape[1]
+        return len(self.experiment.runs)
 
     def last(self, run: int) -> int:
         """The last row of `run` whose numbers are finite (-1 where not even the start's are)."""
@@ -65,7 +65,7 @@ class Trajectory:
 
     def outcome(self, run: int, step: int | None = None) -> Outcome:
         """How `run` stands at `step` (at its end where None)."""
-        return _OUTCOMES[self.status[self.steps if step is None else step, run]]
+        return _OUTCOMES[int(self.status[self.steps if step is None else step, run])]
 
     @cached_property
     def status(self) -> NDArray[np.int8]:
@@ -83,4 +83,4 @@ class Trajectory:
         return status
 
 
-_OUTCOMES = tuple(Outcome)
+_OUTCOMES: tuple[Outcome, ...] = tuple(Outcome)

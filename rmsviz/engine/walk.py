@@ -72,7 +72,7 @@ def _float_step(experiment: Experiment, run: Run) -> _Piece:
         t, end = t0, t0 + k
         while t < end:
             try:
-                for t in range(t, end):  # noqa: B020, PLW2901  (resumed after a step that raised)
+                for t in range(t, end):  # noqa: B020  (resumed after a step that raised)
                     loss, gx, gy = first(x, y, t)
                     nx, ax = update(gx, x, sx)
                     ny, sy = update(gy, y, sy)
@@ -158,7 +158,8 @@ def walk_together(experiment: Experiment, members: Sequence[int], store: Store) 
     columns = span(members)
     theta: Array = np.array([run.start for run in runs]).T.copy()
     rule = _array_rule(runs, ARRAYS)
-    first, box = _noisy(experiment.surface.first, experiment.noise), experiment.surface.kind.feasible
+    surface = experiment.surface
+    first, box = _noisy(surface.first, experiment.noise), surface.kind.feasible
     state, gradient = rule.init, np.empty_like(theta)
     piece, telemetry = 1 + 4 * PIECE // len(runs), len(store.v) > 0
     for t in range(experiment.steps):
@@ -174,7 +175,7 @@ def walk_together(experiment: Experiment, members: Sequence[int], store: Store) 
         if (t + 1) % piece == 0:
             yield piece
     store.x[-1, columns] = theta.T
-    store.loss[-1, columns] = experiment.surface.value(theta.T, experiment.steps)
+    store.loss[-1, columns] = surface.value(theta.T, experiment.steps)
     yield experiment.steps % piece
 
 

@@ -52,7 +52,7 @@ class Window:
 
 @dataclass(frozen=True)
 class Relief:
-    """Values of a surface on a grid: `shade` from 0 (least) to 1 (greatest), nan where undefined."""
+    """A surface on a grid: `shade` from 0 (least) to 1 (greatest), nan where undefined."""
 
     xs: Array
     ys: Array
@@ -84,7 +84,7 @@ def relief(surface: Surface, window: Window, t: int, cell: float) -> Relief:
 def _centers(low: float, high: float, count: int) -> Array:
     count = max(count, 2)
     step = (high - low) / count
-    return low + step * (np.arange(-1, count + 1) + 0.5)
+    return low + step * (np.arange(-1, count + 1, dtype=np.float64) + 0.5)
 
 
 def _shade(values: Array, least: float, greatest: float, median: float) -> Array:
@@ -93,6 +93,7 @@ def _shade(values: Array, least: float, greatest: float, median: float) -> Array
     with np.errstate(all="ignore"):
         scale = (median - least) / 50 or (greatest - least) / 1000
         shade = np.log1p((values - least) / scale) / np.log1p((greatest - least) / scale)
+    shade = np.asarray(shade, dtype=np.float64)
     shade[values == np.inf] = 1.0
     shade[values == -np.inf] = 0.0
     return shade
@@ -118,12 +119,13 @@ def _image(shade: Array, theme: Theme) -> QImage:
     index = np.where(np.isfinite(shade), shade * 1023, 1024).astype(np.int64)
     pixels = np.ascontiguousarray(table[index[::-1]])
     rows, columns = shade.shape
-    image = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)  # type: ignore[call-overload]
-    return image.copy()
+    image = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
+    return image.copy()  # of its own memory, not NumPy's
 
 
 def _ramp(theme: Theme) -> NDArray[np.uint32]:
-    stops = np.array([QColor(c).getRgb()[:3] for c in theme.surface], dtype=np.float64)  # type: ignore[index]
+    colors = [QColor(c) for c in theme.surface]
+    stops = np.array([(c.red(), c.green(), c.blue()) for c in colors], dtype=np.float64)
     at = np.linspace(0, len(stops) - 1, 1024)
     rgb = np.stack([np.interp(at, np.arange(len(stops)), stops[:, k]) for k in range(3)], axis=-1)
     channels = np.round(rgb).astype(np.uint32)
@@ -146,7 +148,7 @@ def _paint_contours(
         relief.xs, relief.ys, masked, line_type=contourpy.LineType.ChunkCombinedNan
     )
     for level in (np.arange(LEVELS) + 0.5) / LEVELS:
-        for points in generator.lines(float(level))[0]:  # type: ignore[index]
+        for points in generator.lines(float(level))[0]:
             if points is None:
                 continue
             p = window.pixels(np.asarray(points))

@@ -38,7 +38,9 @@ def words_width(words: Sequence[Word], size: float) -> float:
     return sum(text_width(w.text, size * w.size, w.weight) for w in words)
 
 
-def write(painter: QPainter, x: float, baseline: float, words: Sequence[Word], size: float) -> float:
+def write(
+    painter: QPainter, x: float, baseline: float, words: Sequence[Word], size: float
+) -> float:
     """Write words one after the other; where the line ends."""
     for word in words:
         at = baseline + word.drop * size

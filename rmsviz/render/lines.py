@@ -1,14 +1,15 @@
 """Polylines as independent segments, thinned to what a pixel can show and sorted by time.
 
 Why not QPainterPath: stroking one long antialiased path costs 30-200 µs a point where it crosses
-itself, and one coordinate near 1e40 freezes Qt. A segment drawn alone with a square cap costs 1-5 µs
-whatever came before it, so a frame costs what is new in it and never what is old.
+itself, and one coordinate near 1e40 freezes Qt. A segment drawn alone with a square cap costs
+1-5 µs whatever came before it, so a frame costs what is new in it and never what is old.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,7 +53,7 @@ def segments_of(curve: Curve) -> Segments:
     """The curve thinned, cut at the edge of its clip rectangle, and dashed."""
     if curve.dots:
         # Qt paints nothing for a line of no length.
-        lines, at = np.hstack([curve.points, curve.points + [0.01, 0.0]]), curve.steps
+        lines, at = np.hstack([curve.points, curve.points + np.array([0.01, 0.0])]), curve.steps
         return Segments(*_clipped(lines, at, curve.clip))
     points, steps = _thin(curve)
     lines = np.hstack([points[:-1], points[1:]])
@@ -84,7 +85,8 @@ def _entered(points: Array, cell: float) -> NDArray[np.bool_]:
     """Whether each inner point lies in another cell than the one before; nan is unlike itself."""
     cells = np.floor(points[:-1] / cell)
     changed = cells[1:] != cells[:-1]
-    return changed[:, 0] | changed[:, 1]  # a reduction over an axis of two is ten times slower
+    entered: NDArray[np.bool_] = changed[:, 0] | changed[:, 1]
+    return entered  # a reduction over an axis of two is ten times slower
 
 
 def columns_thinned(points: Array, steps: Index) -> tuple[Array, Index]:
@@ -118,12 +120,13 @@ def _clipped(lines: Array, at: Index, rect: QRectF) -> tuple[Array, Index]:
     fine = np.isfinite(lines.sum(axis=1))
     lines, at = lines[fine], at[fine]
     edges = (rect.left(), rect.right(), rect.top(), rect.bottom())
-    inside = (
+    inside: NDArray[np.bool_] = np.all(
         (lines[:, 0::2] >= edges[0])
         & (lines[:, 0::2] <= edges[1])
         & (lines[:, 1::2] >= edges[2])
-        & (lines[:, 1::2] <= edges[3])
-    ).all(axis=1)
+        & (lines[:, 1::2] <= edges[3]),
+        axis=1,
+    )
     crossing = np.flatnonzero(~inside)
     cut, seen = _cut(lines[crossing], edges)
     lines[crossing] = cut
@@ -131,15 +134,19 @@ def _clipped(lines: Array, at: Index, rect: QRectF) -> tuple[Array, Index]:
     return lines[inside], at[inside]
 
 
-def _cut(
-    lines: Array, edges: tuple[float, float, float, float]
-) -> tuple[Array, NDArray[np.bool_]]:
+def _cut(lines: Array, edges: tuple[float, float, float, float]) -> tuple[Array, NDArray[np.bool_]]:
     """Each line cut at the edges (left, right, top, bottom), and whether any of it is inside."""
     x0, y0 = lines[:, 0], lines[:, 1]
     with np.errstate(all="ignore"):
         dx, dy = lines[:, 2] - x0, lines[:, 3] - y0
         enter, leave = np.zeros(len(lines)), np.ones(len(lines))
-        for delta, gap in ((-dx, x0 - edges[0]), (dx, edges[1] - x0), (-dy, y0 - edges[2]), (dy, edges[3] - y0)):
+        walls = (
+            (-dx, x0 - edges[0]),
+            (dx, edges[1] - x0),
+            (-dy, y0 - edges[2]),
+            (dy, edges[3] - y0),
+        )
+        for delta, gap in walls:
             t = gap / delta
             enter = np.where(delta < 0, np.fmax(enter, t), enter)
             leave = np.where(delta > 0, np.fmin(leave, t), leave)
@@ -184,7 +191,7 @@ def _dashed(lines: Array, at: Index, on: float, off: float) -> tuple[Array, Inde
 
 
 def _without_repeats(lines: Array, at: Index) -> tuple[Array, Index]:
-    """A segment that was drawn before is not drawn again: a run that bounces for ever costs once."""
+    """A segment is drawn once, however often a run that bounces comes back to it."""
     cells = np.floor(lines / CELL).astype(np.int64) & 0x7FFF
     a, b = cells[:, 0] << 15 | cells[:, 1], cells[:, 2] << 15 | cells[:, 3]
     key = np.minimum(a, b) << 30 | np.maximum(a, b)
@@ -195,7 +202,8 @@ def _without_repeats(lines: Array, at: Index) -> tuple[Array, Index]:
 
 class LineSet:
     """Many curves, in the order in which they are painted: epoch after epoch of EPOCH steps, within
-    an epoch curve after curve. So the picture at a step is the same whatever was shown before."""
+    an epoch curve after curve. So the picture at a step is the same whatever was shown before.
+    """
 
     def __init__(self, curves: Iterable[Curve] = ()) -> None:
         self._pens: list[QPen] = []
@@ -213,7 +221,8 @@ class LineSet:
         self._which = np.repeat(np.arange(len(parts)), counts)
         epochs = self.steps // EPOCH
         order = np.lexsort((self._which, epochs))
-        self.lines, self.steps, self._which = self.lines[order], self.steps[order], self._which[order]
+        self.lines, self.steps = self.lines[order], self.steps[order]
+        self._which = self._which[order]
         self._epochs = epochs[order]
 
     def upto_epoch(self, step: int) -> int:
@@ -231,8 +240,8 @@ class LineSet:
         lines, pens = self.lines[which], self._which[which]
         if not len(lines):
             return
-        bounds = np.flatnonzero(np.diff(pens, prepend=-1)).tolist() + [len(pens)]
-        for begin, end in zip(bounds, bounds[1:], strict=False):
+        bounds = [*np.flatnonzero(np.diff(pens, prepend=-1)).tolist(), len(pens)]
+        for begin, end in pairwise(bounds):
             painter.setPen(self._pens[pens[begin]])
             painter.drawLines([QLineF(*line) for line in lines[begin:end].tolist()])
 
@@ -256,8 +265,5 @@ def pen(color: str, width: float, cap: Qt.PenCapStyle = Qt.PenCapStyle.SquareCap
 def faded(color: str, ground: str, share: float) -> str:
     """`share` of `color` over `ground`, as an opaque colour: overlapping strokes stay even."""
     a, b = QColor(color), QColor(ground)
-    mix: Sequence[int] = [
-        round(share * p + (1 - share) * q)
-        for p, q in zip(a.getRgb()[:3], b.getRgb()[:3], strict=True)  # type: ignore[arg-type]
-    ]
-    return QColor(*mix).name()
+    channels = ((a.red(), b.red()), (a.green(), b.green()), (a.blue(), b.blue()))
+    return QColor(*(round(share * p + (1 - share) * q) for p, q in channels)).name()

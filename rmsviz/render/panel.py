@@ -141,7 +141,9 @@ class Panel(ABC):
         painter.end()
         self._done = which.stop
         last = self._snapshots[-1][0] if self._snapshots else 0
-        if self.keeps_snapshots and self._done - last >= max(BUDGET, len(self.lines.lines) // SNAPSHOTS):
+        if self.keeps_snapshots and self._done - last >= max(
+            BUDGET, len(self.lines.lines) // SNAPSHOTS
+        ):
             self._snapshots.append((self._done, self._baked.copy()))
         return self.lines.bounds(which)
 

@@ -47,8 +47,7 @@ class PlotsPanel(Panel):
     def _what_is_drawn(self) -> object:
         """All that the ground depends on: while a hand moves something it is often the same."""
         return [
-            (p.quantity, p.run >= 0 and self._color(p.run), self._title(p, b), p.time, p.values, p.empty)
-            for p, b in self._boxes
+            (p.quantity, self._title(p, box), p.time, p.values, p.empty) for p, box in self._boxes
         ]
 
     def place(self, rect: QRectF, ratio: float) -> None:
@@ -69,7 +68,7 @@ class PlotsPanel(Panel):
     def _arrange(self) -> None:
         if self._plots is None or self.rect.isEmpty():
             return
-        self._boxes = list(zip(self._plots, self._layout(), strict=True))  # type: ignore[call-overload]
+        self._boxes = list(zip(self._plots, self._layout(), strict=True))
         self.lines = LineSet(c for plot, box in self._boxes for c in self._curves(plot, box))
 
     def _layout(self) -> Iterator[QRectF]:
@@ -89,7 +88,13 @@ class PlotsPanel(Panel):
 
     def plot_at(self, x: float, y: float) -> tuple[Plot, QRectF] | None:
         """The plot whose box holds a pixel of the panel."""
-        return next(((p, b) for p, b in self._boxes if b.adjusted(-2, -2, 2, 2).contains(x, y)), None)
+        reach = 2.0
+        found = (
+            (plot, box)
+            for plot, box in self._boxes
+            if box.adjusted(-reach, -reach, reach, reach).contains(x, y)
+        )
+        return next(found, None)
 
     # -- curves ---------------------------------------------------------------------------------
 
@@ -152,7 +157,11 @@ class PlotsPanel(Panel):
         name = Word(run.label, self._color(plot.run), "medium")
         symbol = run.method.accumulator
         if plot.quantity == "accumulator":
-            words = [name, Word("  accumulator ", muted), *(indexed(symbol, muted) if symbol else ())]
+            words = [
+                name,
+                Word("  accumulator ", muted),
+                *(indexed(symbol, muted) if symbol else ()),
+            ]
         elif symbol and run.optimizer in ("adagrad", "rmsprop"):
             formula = [Word("α/(√", muted), *indexed(symbol, muted), Word(" + ε)", muted)]
             words = [name, Word("  effective learning rate ", muted), *formula]
@@ -191,5 +200,7 @@ def _pixels(series: Series, plot: Plot, box: QRectF) -> Array:
             share = (np.log10(np.where(values > 0, values, np.nan)) - low) / (high - low)
         else:
             share = (values - axis.low) / (axis.high - axis.low)
-    x = box.left() + (series.steps - plot.time.low) * (box.width() / (plot.time.high - plot.time.low))
+    x = box.left() + (series.steps - plot.time.low) * (
+        box.width() / (plot.time.high - plot.time.low)
+    )
     return np.stack([x, box.bottom() - share * box.height()], axis=-1)

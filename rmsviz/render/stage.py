@@ -1,10 +1,10 @@
 """The stage: the whole picture at one step. The same object draws on the screen and into films.
 
-    stage = Stage(theme)
-    stage.resize(1600, 1000, ratio=2.0)      # logical pixels, device pixels to one of them
-    stage.load(scene, trajectory)
-    stage.show(frame_at(scene, trajectory, step))
-    image = stage.image()
+stage = Stage(theme)
+stage.resize(1600, 1000, ratio=2.0)      # logical pixels, device pixels to one of them
+stage.load(scene, trajectory)
+stage.show(frame_at(scene, trajectory, step))
+image = stage.image()
 """
 
 from __future__ import annotations
@@ -73,7 +73,9 @@ class Stage:
             return [QRectF(0, 0, width, height)]
         left = 0.0 if self.layout == "plots" else round(self.split * width)
         foot = min(max(0.15 * height, 104.0), 170.0)
-        right = QRectF(left + GAP if left else 0.0, 0, width - left - (GAP if left else 0.0), height)
+        right = QRectF(
+            left + GAP if left else 0.0, 0, width - left - (GAP if left else 0.0), height
+        )
         plots = right.adjusted(0, 0, 0, -foot - GAP)
         step = QRectF(right.left(), height - foot, right.width(), foot)
         surface = [] if self.layout == "plots" else [QRectF(0, 0, left, height)]
@@ -139,8 +141,8 @@ class Stage:
             within = region.intersected(panel.rect.toAlignedRect())
             if within.isEmpty():
                 continue
-            for rect in within:
-                panel.paint(painter, QRect(rect))
+            for rect in rects(within):
+                panel.paint(painter, rect)
             painter.save()
             painter.setClipRegion(within)
             painter.translate(panel.rect.topLeft())
@@ -159,3 +161,9 @@ class Stage:
         self.paint(painter, QRegion(0, 0, math.ceil(self.width), math.ceil(self.height)))
         painter.end()
         return image
+
+
+def rects(region: QRegion) -> list[QRect]:
+    """The rectangles of a region."""
+    # PySide6's QRegion can be iterated; its stubs do not say so.
+    return [QRect(rect) for rect in region]  # type: ignore[attr-defined]

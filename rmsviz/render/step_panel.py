@@ -43,7 +43,9 @@ class StepPanel(Panel):
         self.coarse = coarse
         if not coarse:
             self._sizes.clear()
-        self._rooms = {run: _room(trajectory, run, scene.view.coordinate) for run in scene.view.pair}
+        self._rooms = {
+            run: _room(trajectory, run, scene.view.coordinate) for run in scene.view.pair
+        }
         self.restart()
 
     def show(self, frame: Frame) -> None:
@@ -84,7 +86,8 @@ class StepPanel(Panel):
         ]
         for name in ("x", "y"):
             on = name == chosen
-            words.append(Word(f" {name} ", theme.text if on else theme.faint, "semibold" if on else "regular"))
+            chosen_word = Word(f" {name} ", theme.text, "semibold")
+            words.append(chosen_word if on else Word(f" {name} ", theme.faint))
         write(painter, 14, 10 + 1.15 * size, words, size)
 
     def _draw_absent(self, painter: QPainter, run: int, middle: float, size: float) -> None:
@@ -94,7 +97,9 @@ class StepPanel(Panel):
         said = "has diverged; it has no more steps" if ended else "has not taken a step yet"
         draw_text(painter, 14, middle + size / 3, f"{label} {said}", 1.1 * size, color)
 
-    def _draw_working(self, painter: QPainter, working: Working, middle: float, height: float) -> None:
+    def _draw_working(
+        self, painter: QPainter, working: Working, middle: float, height: float
+    ) -> None:
         assert self._scene is not None
         run = self._scene.runs[working.run]
         template = _template(run.optimizer, _switches(run), working.coordinate)
@@ -153,7 +158,7 @@ def _room(trajectory: Trajectory, run: int, coordinate: Coordinate) -> Room:
 
 
 def _widest_room(trajectory: Trajectory, run: int, coordinate: Coordinate) -> Room:
-    columns = _columns(trajectory, run, coordinate, tuple(_TELEMETRY) + ("theta", "next", "step"))
+    columns = _columns(trajectory, run, coordinate, (*_TELEMETRY, "theta", "next", "step"))
     room = {n: widest(v, _FORMATS.get(n, Slot()).digits) for n, v in columns.items()}
     return room | {"t": numeral(trajectory.steps)}
 

@@ -158,7 +158,9 @@ class SurfacePanel(Panel):
         across = ticks(Axis(x0, x1), max(2, int(box.width() / (6 * size))))
         up = ticks(Axis(y0, y1), max(2, int(box.height() / (5 * size))))
         draw_tick_labels(painter, box, across, up, self.theme, size)
-        draw_text(painter, box.center().x(), box.bottom() + 2.45 * size, "x", size, self.theme.muted)
+        draw_text(
+            painter, box.center().x(), box.bottom() + 2.45 * size, "x", size, self.theme.muted
+        )
         draw_text(painter, 12, box.center().y() + size / 3, "y", size, self.theme.muted)
 
     def _draw_caption(self, painter: QPainter, caption: str) -> None:
@@ -203,7 +205,9 @@ class SurfacePanel(Panel):
             x = 14.0
             for run, words in line:
                 center = QPointF(x + 0.5 * size, baseline - 0.36 * size)
-                painter.fillPath(marker_path(marker(run), center, 0.36 * size), QColor(self.color(run)))
+                painter.fillPath(
+                    marker_path(marker(run), center, 0.36 * size), QColor(self.color(run))
+                )
                 x = write(painter, x + 1.4 * size, baseline, words, size) + 2 * size
             baseline += 1.75 * size
 
@@ -307,7 +311,8 @@ def _edge_point(box: QRectF, spot: QPointF) -> tuple[QPointF, float]:
     center = box.center()
     dx, dy = (max(-1e9, min(1e9, d)) for d in (spot.x() - center.x(), spot.y() - center.y()))
     share = min(
-        box.width() / 2 / abs(dx) if dx else math.inf, box.height() / 2 / abs(dy) if dy else math.inf
+        box.width() / 2 / abs(dx) if dx else math.inf,
+        box.height() / 2 / abs(dy) if dy else math.inf,
     )
     angle = math.degrees(math.atan2(dy, dx))
     return QPointF(center.x() + dx * share, center.y() + dy * share), angle

@@ -21,7 +21,7 @@ def _with_runs(
 
 def replace_run(scene: Scene, index: int, run: Run) -> Scene:
     """`scene` with another run at `index`, its colour kept."""
-    runs = scene.runs[:index] + (run,) + scene.runs[index + 1 :]
+    runs = (*scene.runs[:index], run, *scene.runs[index + 1 :])
     return with_experiment(scene, runs=runs)
 
 
@@ -70,8 +70,8 @@ def _insert(scene: Scene, at: int, run: Run) -> Scene:
     first, second = (i + (i >= at) for i in scene.view.pair)
     if len(styles) == 1:
         first, second = (0, 1)
-    runs = scene.runs[:at] + (run,) + scene.runs[at:]
-    return _with_runs(scene, runs, styles[:at] + (style,) + styles[at:], (first, second))
+    runs = (*scene.runs[:at], run, *scene.runs[at:])
+    return _with_runs(scene, runs, (*styles[:at], style, *styles[at:]), (first, second))
 
 
 def remove_run(scene: Scene, index: int) -> Scene:
@@ -94,7 +94,7 @@ def set_style(scene: Scene, index: int, **changes: object) -> Scene:
 
 
 def set_pair(scene: Scene, column: int, index: int) -> Scene:
-    """`scene` with the run at `index` in one column of plots; the two swap where it was in the other."""
+    """The run at `index` in one column of the plots; the two swap where it was in the other."""
     pair = list(scene.view.pair)
     if pair[1 - column] == index:
         pair[1 - column] = pair[column]
@@ -103,7 +103,7 @@ def set_pair(scene: Scene, column: int, index: int) -> Scene:
 
 
 def set_surface(scene: Scene, surface: Surface) -> Scene:
-    """`scene` on another surface. A new kind of surface brings its own start and its whole domain."""
+    """`scene` on another surface. A new kind brings its own start, and is shown whole."""
     changed = with_experiment(scene, surface=surface)
     if surface.kind == scene.experiment.surface.kind:
         return changed

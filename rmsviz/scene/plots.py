@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -52,7 +52,7 @@ class Plots:
     rates: tuple[Plot, Plot]
     loss: Plot
 
-    def __iter__(self) -> Iterable[Plot]:  # type: ignore[override]
+    def __iter__(self) -> Iterator[Plot]:
         return iter((*self.accumulators, *self.rates, self.loss))
 
 
@@ -66,7 +66,9 @@ def plots_of(scene: Scene, trajectory: Trajectory) -> Plots:
     )
 
 
-def _pair(scene: Scene, trajectory: Trajectory, quantity: Quantity, time: Axis) -> tuple[Plot, Plot]:
+def _pair(
+    scene: Scene, trajectory: Trajectory, quantity: Quantity, time: Axis
+) -> tuple[Plot, Plot]:
     series = [_curves(trajectory, run, quantity) for run in scene.view.pair]
     edges = [_edges(trajectory, run) if quantity == "lr_eff" else [] for run in scene.view.pair]
     shared = [s.values for column in series for s in column]
@@ -116,7 +118,7 @@ def _loss(scene: Scene, trajectory: Trajectory, time: Axis) -> Plot:
 
 
 def _axis(curves: Sequence[Array]) -> Axis:
-    """Logarithmic where all values are positive (or zero, which has no place there); else linear."""
+    """Logarithmic where no value is negative (zero has no place there); else linear."""
     bounds = [b for b in map(_bounds, curves) if b]
     if not bounds:
         return Axis(0.1, 10.0, True)

@@ -38,7 +38,8 @@ class RunStyle:
 
     def __post_init__(self) -> None:
         if self.color not in PALETTE and not _HEX.fullmatch(self.color):
-            raise BadInput(f"a colour is one of {', '.join(PALETTE)} or #rrggbb, not {self.color!r}")
+            names = ", ".join(PALETTE)
+            raise BadInput(f"a colour is one of {names} or #rrggbb, not {self.color!r}")
 
 
 @dataclass(frozen=True)

@@ -22,9 +22,9 @@ SETTLE = 140  # milliseconds after the last change until the surface is drawn fi
 class Session(QObject):
     """Keeps the picture true to the scene.
 
-    A long simulation is done in slices between frames, on this thread: a worker thread would not be
-    faster (one interpreter lock) and would make every frame wait for that lock. Until it is done the
-    last picture stays; a simulation whose scene has changed meanwhile is dropped.
+    A long simulation is done in slices between frames, on this thread: a worker thread would not
+    be faster (one interpreter lock) and would make every frame wait for that lock. Until it is done
+    the last picture stays; a simulation whose scene has changed meanwhile is dropped.
     """
 
     progressed = Signal(object)  # float, 0 to 1, or None: nothing under way

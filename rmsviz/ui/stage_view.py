@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rmsviz.engine.surface import Domain
 from rmsviz.engine.trajectory import Trajectory
-from rmsviz.render.stage import GAP, Stage
+from rmsviz.render.stage import GAP, Stage, rects
 from rmsviz.render.theme import Theme
 from rmsviz.scene.frame import Frame, frame_at
 from rmsviz.scene.scene import Scene
@@ -116,7 +116,7 @@ class StageView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        for gap in event.region() - self.stage.covered:
+        for gap in rects(event.region() - self.stage.covered):
             painter.fillRect(gap, self.stage.theme.window)
         self.stage.paint(painter, event.region())
         painter.end()
@@ -238,11 +238,13 @@ class StageView(QWidget):
         event.accept()
 
     def zoom(self, factor: float, inside: QPointF | None = None) -> None:
-        """Show `factor` times as much of the plane, the point under the mouse staying where it is."""
+        """Show `factor` times as much of the plane; the point under the mouse stays in place."""
         window = self.stage.surface.window
         x, y = window.point(inside if inside is not None else window.box.center())
         x0, x1, y0, y1 = window.shown
-        domain = Domain(*(x + (c - x) * factor for c in (x0, x1)), *(y + (c - y) * factor for c in (y0, y1)))
+        domain = Domain(
+            *(x + (c - x) * factor for c in (x0, x1)), *(y + (c - y) * factor for c in (y0, y1))
+        )
         if _can_be_shown(domain):
             self.window_moved.emit(domain)
 
@@ -260,6 +262,4 @@ class StageView(QWidget):
 def _can_be_shown(domain: Domain) -> bool:
     """Whether float64 still tells the pixels apart, and nothing overflows."""
     x0, x1, y0, y1 = domain
-    return all(
-        1e-13 * max(abs(a), abs(b), 1e-280) < b - a < 1e150 for a, b in ((x0, x1), (y0, y1))
-    )
+    return all(1e-13 * max(abs(a), abs(b), 1e-280) < b - a < 1e150 for a, b in ((x0, x1), (y0, y1)))

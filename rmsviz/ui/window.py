@@ -173,7 +173,9 @@ class Window(QMainWindow):
         changed, self.theme = theme != self.theme, theme
         _dress(theme)
         self.setStyleSheet(sheet(theme))
-        retheme(self, theme)
+        for part in (self.side, self.transport, self.tools):  # the stage follows theme_changed
+            retheme(part, theme)
+        self.tools.set_theme(theme)
         for name in (*THEMES, SYSTEM):
             self.menus.actions[name].setChecked(name == theme_choice())
         if changed:

@@ -101,7 +101,7 @@ def test_any_two_runs_can_be_compared(cards: Cards, store: Store) -> None:
     entries(cards.add_button.menu())["Adam"].trigger()
     run_menu(cards, 2)["Compare on the left"].trigger()
     assert store.scene.view.pair == (2, 1)
-    marks = [card.place.text() if card.place.isVisible() else "" for card in cards.cards]
+    marks = ["" if card.place.isHidden() else card.place.text() for card in cards.cards]
     assert marks == ["", "R", "L"]
 
 
