@@ -85,7 +85,7 @@ def _completed(words: Sequence[str]) -> list[str]:
         words = ["open", *words]
     joined: list[str] = []
     for word in words:
-        if joined and joined[-1] in _VALUED:
+        if joined and joined[-1] in _VALUED and not word.startswith("--"):
             joined[-1] += f"={word}"
         else:
             joined.append(word)

@@ -1,4 +1,4 @@
-"""Parameters of surfaces and optimizers: declared once; forms, command line and checks read them."""
+"""Parameters of surfaces and optimizers: declared once; forms, commands and checks read them."""
 
 from __future__ import annotations
 

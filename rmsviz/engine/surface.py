@@ -54,6 +54,7 @@ class SurfaceKind:
     feasible: Domain | None = None
     varies: bool = False
     note: str = ""
+    latex: str = ""  # where the formula as it is computed would be too long to read
 
 
 @dataclass(frozen=True)

@@ -142,6 +142,7 @@ class PlotsPanel(Panel):
     def _draw_plot(self, painter: QPainter, plot: Plot, box: QRectF) -> None:
         size = self._type
         up = ticks(plot.values, max(2, int(box.height() / (2.1 * size))))
+        up = [] if plot.empty else up
         draw_axes(painter, box, time_ticks(plot.time, box.width(), size), up, self.theme, size)
         write(painter, box.left() - 2, box.top() - 0.62 * size, self._title(plot, box), size)
         if plot.empty:
@@ -149,33 +150,40 @@ class PlotsPanel(Panel):
             draw_text(painter, x, box.center().y(), plot.empty, size, self.theme.faint)
 
     def _title(self, plot: Plot, box: QRectF) -> list[Word]:
+        """The longest title that has room."""
+        titles = list(self._titles(plot))
+        room = box.width() + 0.8 * self._type
+        fitting = (t for t in titles if words_width(t, self._type) <= room)
+        return next(fitting, titles[-1])
+
+    def _titles(self, plot: Plot) -> Iterator[list[Word]]:
         assert self._scene is not None
         muted = self.theme.muted
         if plot.quantity == "loss":
-            return [Word("loss", self.theme.text, "medium"), Word("  L(x, y) at each step", muted)]
+            yield [Word("loss", self.theme.text, "medium"), Word("  L(x, y) at each step", muted)]
+            return
         run = self._scene.runs[plot.run]
         name = Word(run.label, self._color(plot.run), "medium")
         symbol = run.method.accumulator
+        index = indexed(symbol, muted) if symbol else []
         if plot.quantity == "accumulator":
-            words = [
-                name,
-                Word("  accumulator ", muted),
-                *(indexed(symbol, muted) if symbol else ()),
-            ]
-        elif symbol and run.optimizer in ("adagrad", "rmsprop"):
-            formula = [Word("α/(√", muted), *indexed(symbol, muted), Word(" + ε)", muted)]
-            words = [name, Word("  effective learning rate ", muted), *formula]
-        else:
-            words = [name, Word("  effective learning rate", muted)]
-        while words_width(words, self._type) > box.width() and len(words) > 2:
-            words.pop()
-        return words
+            yield [name, Word("  accumulator ", muted), *index]
+            yield [name, Word("  ", muted), *index]
+            return
+        if run.optimizer in ("adagrad", "rmsprop"):
+            formula = [Word("α/(√", muted), *index, Word(" + ε)", muted)]
+            yield [name, Word("  effective learning rate ", muted), *formula]
+        yield [name, Word("  effective learning rate", muted)]
+        yield [name, Word("  eff. learning rate", muted)]
+        yield [name, Word("  α", muted), Word("eff", muted, size=0.72, drop=0.18)]
 
     # -- live -----------------------------------------------------------------------------------
 
     def draw_live(self, painter: QPainter) -> None:
         painter.setPen(QPen(QColor(self.theme.axis), 1.0 * self.scale))
         for plot, box in self._boxes:
+            if plot.empty:
+                continue
             x = self._cursor(plot, box)
             painter.drawLine(QLineF(x, box.top(), x, box.bottom()))
 

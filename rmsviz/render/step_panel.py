@@ -21,7 +21,12 @@ from rmsviz.scene.ticks import tick_label
 
 _SETTING = Slot(digits=6, trim=True)
 _FORMATS = {name: _SETTING for name in ("beta", "beta2", "rest", "rest2", "lr")}
-_FORMATS |= {"t": Slot(digits=9, trim=True), "theta": Slot(5), "next": Slot(5)}
+_FORMATS |= {
+    "g": Slot(align="center"),
+    "t": Slot(digits=9, trim=True),
+    "theta": Slot(5),
+    "next": Slot(5),
+}
 
 
 class StepPanel(Panel):

@@ -30,7 +30,7 @@ from rmsviz.scene.frame import Frame, Head
 from rmsviz.scene.scene import Scene
 from rmsviz.scene.ticks import Axis, tick_label, ticks
 
-FINE, COARSE = 2.0, 5.0  # pixels to a cell of the relief: at rest, and while a hand moves something
+FINE, COARSE = 2.0, 8.0  # pixels to a cell of the relief: at rest, and while a hand moves something
 DOTS = 30  # about as many dots along a path
 
 

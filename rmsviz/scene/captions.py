@@ -5,50 +5,35 @@ from __future__ import annotations
 import math
 
 from rmsviz.engine.experiment import Run
+from rmsviz.engine.param import Param
 from rmsviz.scene.numbers import format_plain
 from rmsviz.scene.scene import Scene
-
-_SYMBOLS = {
-    "lr": "α",
-    "beta": "β",
-    "beta1": "β₁",
-    "beta2": "β₂",
-    "eps": "ε",
-    "momentum": "μ",
-    "weight_decay": "λ",
-    "momentum_decay": "ψ",
-}
+from rmsviz.scene.symbols import symbol_text
 
 
-def symbol(name: str) -> str:
-    """The letter of a setting; its name where it has none."""
-    return _SYMBOLS.get(name, name)
-
-
-def setting_text(name: str, value: float | bool) -> str:
+def setting_text(param: Param, value: float | bool) -> str:
     """'α 0.1', 'ε 10⁻⁸', 'centered'."""
     if isinstance(value, bool):
-        return {"eps_inside": "ε inside the root"}.get(name, name)
-    return f"{symbol(name)} {format_plain(value, 6, trim=True)}"
+        return symbol_text(param)
+    return f"{symbol_text(param)} {format_plain(value, 6, trim=True)}"
 
 
 def run_caption(run: Run) -> str:
     """The settings that decide the run: α and the decay rates always, the others where changed."""
     method = run.method
     always = ("lr", "beta", "beta1", "beta2")
-    shown = [
-        (name, value)
-        for name, value in run.settings.items()
-        if name in always or value != method.param(name).default
-    ]
-    return "  ".join(setting_text(name, value) for name, value in shown)
+    return "  ".join(
+        setting_text(param, run.settings[param.name])
+        for param in method.params
+        if param.name in always or run.settings[param.name] != param.default
+    )
 
 
 def surface_caption(scene: Scene, least: float, greatest: float) -> str:
     """The surface, the loss over its window, and what is not to be overlooked (noise, seed)."""
     surface, noise = scene.experiment.surface, scene.experiment.noise
     name = surface.kind.formula if surface.name == "formula" else surface.label
-    settings = "  ".join(setting_text(k, v) for k, v in surface.params.items())
+    settings = "  ".join(setting_text(p, surface.params[p.name]) for p in surface.kind.params)
     parts = [f"{name}  {settings}".strip()]
     if math.isfinite(least):
         low, high = format_plain(least, 3, trim=True), format_plain(greatest, 3, trim=True)

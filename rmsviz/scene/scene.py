@@ -109,7 +109,23 @@ def scene_of(experiment: Experiment, timeline: Timeline | None = None, title: st
     for run in experiment.runs:
         styles.append(RunStyle(own_color(run.optimizer, tuple(s.color for s in styles))))
     pair = (0, min(1, len(styles) - 1))
-    return Scene(experiment, View(tuple(styles), pair=pair), timeline or Timeline(), title)
+    view = View(tuple(styles), _window_with_starts(experiment), pair=pair)
+    return Scene(experiment, view, timeline or Timeline(), title)
+
+
+def _window_with_starts(experiment: Experiment) -> Domain | None:
+    """The surface's domain, or as much more as it takes to see where the runs start."""
+    x0, x1, y0, y1 = domain = experiment.surface.domain
+    xs, ys = zip(*(run.start for run in experiment.runs), strict=True)
+    wide, high = 0.05 * (x1 - x0), 0.05 * (y1 - y0)
+    if all(x0 <= x <= x1 for x in xs) and all(y0 <= y <= y1 for y in ys):
+        return None
+    return Domain(
+        min(domain.x0, min(xs) - wide),
+        max(domain.x1, max(xs) + wide),
+        min(domain.y0, min(ys) - high),
+        max(domain.y1, max(ys) + high),
+    )
 
 
 def opening_scene() -> Scene:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPointF, QSize, QTimer
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rmsviz.engine.errors import BadInput
@@ -64,12 +64,6 @@ class FormulaView(QWidget):
         self._theme = theme
         self.update()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if not self._ready:
-            self._ready = True
-            QTimer.singleShot(0, self, self._typeset)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
@@ -92,6 +86,10 @@ class FormulaView(QWidget):
         return QSize(120, max(round(self._height) + 8, 28))
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._ready:  # the whole window is painted first
+            self._ready = True
+            QTimer.singleShot(0, self, self._typeset)
+            return
         from rmsviz.render.equations import paint
 
         painter = QPainter(self)

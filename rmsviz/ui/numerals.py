@@ -10,7 +10,9 @@ from rmsviz.engine.errors import BadInput
 from rmsviz.scene.numbers import format_plain
 
 _SUPERSCRIPTS = str.maketrans("⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹", "-+0123456789")
-_POWER = re.compile(r"(?P<sign>[-+]?)(?:(?P<factor>[^×x*·⋅]+?)[×x*·⋅])?10(?:\^|\*\*)?(?P<power>[-+]?\d+)")
+_POWER = re.compile(
+    r"(?P<sign>[-+]?)(?:(?P<factor>[^×x*·⋅]+?)[×x*·⋅])?10(?:\^|\*\*)?(?P<power>[-+]?\d+)"
+)
 _RAISED = re.compile(r"10(?:\^|\*\*|[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹])")
 _GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidg
 
 from rmsviz.engine.param import Param, Settings
 from rmsviz.render.theme import Theme
+from rmsviz.scene.symbols import symbol_html, symbol_text, words
 from rmsviz.ui.fields import NumberField
 from rmsviz.ui.numerals import short_text
 from rmsviz.ui.scales import nudged
 from rmsviz.ui.slider import ParamSlider
 from rmsviz.ui.style import DEFAULT_THEME
-from rmsviz.ui.symbols import symbol_html, symbol_text, words
 from rmsviz.ui.widgets import small_label
 
 FIELD = 76  # width of a number: 1.23 × 10⁻⁴

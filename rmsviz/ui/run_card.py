@@ -15,13 +15,13 @@ from rmsviz.render.fonts import font
 from rmsviz.render.theme import Theme
 from rmsviz.scene.edit import replace_run, set_setting, set_style
 from rmsviz.scene.scene import Scene
+from rmsviz.scene.symbols import symbol_text
 from rmsviz.ui.formula_view import FormulaView
 from rmsviz.ui.numerals import short_text
 from rmsviz.ui.param_row import ParamRows
 from rmsviz.ui.run_menu import fill_color_menu, fill_run_menu
 from rmsviz.ui.store import Store
 from rmsviz.ui.style import DEFAULT_THEME, retheme
-from rmsviz.ui.symbols import symbol_text
 from rmsviz.ui.widgets import FoldButton, IconButton, Panel, small_label
 
 _PLACES = ("L", "R")

@@ -10,6 +10,7 @@ from rmsviz.ui.cards import Cards
 from rmsviz.ui.store import Store
 from rmsviz.ui.style import GAP
 from rmsviz.ui.surface_panel import SurfacePanel
+from rmsviz.ui.tab_order import order_tabs
 
 NARROWEST, USUAL, WIDEST = 264, 288, 480
 
@@ -39,11 +40,21 @@ class SidePanel(QScrollArea):
         bar = self.verticalScrollBar()
         bar.rangeChanged.connect(lambda low, high: bar.setEnabled(high > low))
         self.cards.added.connect(self._reveal)
+        self._content, self._controls = content, _controls_of(store.scene)
+        order_tabs(content)
 
     def show_scene(self, scene: Scene) -> None:
         self.surface.show_scene(scene)
         self.cards.show_scene(scene)
+        if _controls_of(scene) != self._controls:
+            self._controls = _controls_of(scene)
+            order_tabs(self._content)
 
     def _reveal(self, card: QWidget) -> None:
         """Scroll to a new card, once it has its place."""
         QTimer.singleShot(0, card, lambda: self.ensureWidgetVisible(card, 0, GAP))
+
+
+def _controls_of(scene: Scene) -> tuple[object, ...]:
+    """What decides which controls there are."""
+    return scene.experiment.surface.kind.params, tuple(run.optimizer for run in scene.runs)

@@ -11,12 +11,12 @@ from rmsviz.engine.param import Param
 from rmsviz.engine.surface import KINDS, Surface, make_surface
 from rmsviz.scene.edit import set_surface
 from rmsviz.scene.scene import Scene, with_experiment
+from rmsviz.scene.symbols import surface_latex
 from rmsviz.ui.experiment_rows import ExperimentRows, summary_of
 from rmsviz.ui.formula_field import FormulaField, as_formula
 from rmsviz.ui.formula_view import FormulaView
 from rmsviz.ui.param_row import ParamRows
 from rmsviz.ui.store import Store
-from rmsviz.ui.symbols import surface_latex
 from rmsviz.ui.widgets import Chooser, FoldButton, Panel, caption
 
 FORMULA = "formula"  # the kind of a surface whose formula was typed

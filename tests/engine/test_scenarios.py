@@ -244,8 +244,7 @@ def test_scale_invariance_is_exact_without_epsilon_and_rounding() -> None:
     text = "((1 - x)**2 + 100*(y - x**2)**2)"
     methods: list[Method] = [("adagrad", {"lr": 0.5, "eps": 0.0}), ("rmsprop", {"eps": 0.0})]
     once, scaled = (
-        _run(formula_surface(f"{factor}*{text}"), methods, 500, (-1.5, 2.0))
-        for factor in (1, 1024)
+        _run(formula_surface(f"{factor}*{text}"), methods, 500, (-1.5, 2.0)) for factor in (1, 1024)
     )
     np.testing.assert_array_equal(once.x, scaled.x)
 

@@ -85,7 +85,11 @@ def test_a_crowd_equals_its_members_bit_for_bit(
         # 1 - β₁ⁿ = 0 under the fraction; √-1 in the loss; g² = 0 under √v; overflow at the very end.
         (ROSENBROCK, make_run("adam", {"beta1": 1.0}, (0.5, 0.5)), 5),
         (formula_surface("x**y"), make_run("amsgrad", start=(-2.5, 0.5)), 5),
-        (make_surface("plateau"), make_run("adam", {"eps": 0.0, "beta1": 0.0}, (1e-300, 1e-300)), 1),
+        (
+            make_surface("plateau"),
+            make_run("adam", {"eps": 0.0, "beta1": 0.0}, (1e-300, 1e-300)),
+            1,
+        ),
         (make_surface("saddle"), make_run("sgd", {"lr": 1e200}, (1e150, 1.0)), 2),
         (make_surface("saddle"), make_run("nadam", {"beta2": 1.0, "eps": 0.0}, (0.0, 1.0)), 5),
     ],

@@ -16,7 +16,9 @@ from rmsviz.engine.simulate import simulate
 from rmsviz.engine.surface import make_surface
 from rmsviz.engine.trajectory import Trajectory
 
-CASES = json.loads((Path(__file__).parents[1] / "data" / "torch_trajectories.json").read_text())["cases"]
+CASES = json.loads((Path(__file__).parents[1] / "data" / "torch_trajectories.json").read_text())[
+    "cases"
+]
 SURFACES = {
     "rosenbrock": make_surface("rosenbrock"),
     "quadratic_k100": make_surface("quadratic", {"kappa": 100, "phi": 0}),

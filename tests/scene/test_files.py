@@ -136,7 +136,12 @@ def _edited(path: str, value: object) -> str:
         ("experiment/runs/1/settings/beta", None, "experiment.runs[1].settings.beta", "null"),
         ("experiment/runs/1/settings/bet", 0.5, "experiment.runs[1].settings.bet", "'beta'"),
         ("experiment/runs/1/settings/alpha", 0.5, "experiment.runs[1]", "two spellings"),
-        ("experiment/runs/1/settings/centered", 1, "experiment.runs[1].settings.centered", "switch"),
+        (
+            "experiment/runs/1/settings/centered",
+            1,
+            "experiment.runs[1].settings.centered",
+            "switch",
+        ),
         ("experiment/runs/0/optimizer", "adagrat", "experiment.runs[0].optimizer", "'adagrad'"),
         ("experiment/runs/0/start", [1], "experiment.runs[0].start", "a list of 2"),
         ("experiment/runs/0/start", [1, float("nan")], "experiment.runs[0].start[1]", "NaN"),

@@ -138,7 +138,9 @@ def test_what_is_no_point_is_refused(text: str) -> None:
         parse_point(text)
 
 
-@pytest.mark.parametrize("text", ["", "0:1", "0:1,2", "0:1,2:3,4:5", "1:0,0:1", "0:0,0:1", "0:inf,0:1"])
+@pytest.mark.parametrize(
+    "text", ["", "0:1", "0:1,2", "0:1,2:3,4:5", "1:0,0:1", "0:0,0:1", "0:inf,0:1"]
+)
 def test_what_is_no_domain_is_refused(text: str) -> None:
     with pytest.raises(BadInput):
         parse_domain(text)

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
+from PySide6.QtGui import QAction, QColor
+from PySide6.QtWidgets import QColorDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from rmsviz.engine.optimizer import OPTIMIZERS
@@ -85,6 +85,16 @@ def test_recolour_from_the_palette(cards: Cards, store: Store) -> None:
     assert store.scene.view.styles[0].color == "purple"
     store.undo()
     assert store.scene.view.styles[0].color == "orange"
+
+
+def test_any_other_colour_is_seen_at_once_and_can_be_taken_back(cards: Cards, store: Store) -> None:
+    entries(cards.cards[0].dot.menu())["Other…"].trigger()
+    (dialog,) = cards.findChildren(QColorDialog)
+    dialog.setCurrentColor(QColor("#123456"))
+    assert store.scene.view.styles[0].color == "#123456"
+    dialog.reject()
+    assert store.scene.view.styles[0].color == "orange"
+    assert not store.can_undo
 
 
 def test_another_method_keeps_what_both_have(cards: Cards, store: Store) -> None:

@@ -10,7 +10,7 @@ from rmsviz.ui.fields import NumberField
 from rmsviz.ui.formula_view import _laid_out
 from rmsviz.ui.store import Store
 from rmsviz.ui.surface_panel import SurfacePanel
-from rmsviz.ui.symbols import surface_latex
+from rmsviz.scene.symbols import surface_latex
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -52,9 +52,7 @@ def test_play_and_pause(qtbot: QtBot, bar: Transport, playhead: Playhead, clock:
     assert not playhead.playing
 
 
-def test_a_click_jumps_and_a_drag_scrubs(
-    qtbot: QtBot, bar: Transport, playhead: Playhead
-) -> None:
+def test_a_click_jumps_and_a_drag_scrubs(qtbot: QtBot, bar: Transport, playhead: Playhead) -> None:
     qtbot.mouseClick(bar.scrubber, LEFT, pos=spot(bar, 0.5))
     assert playhead.current == pytest.approx(150, abs=1)
     qtbot.mousePress(bar.scrubber, LEFT, pos=spot(bar, 0.5))
@@ -108,7 +106,13 @@ def test_a_step_is_typed_to_go_to_it(qtbot: QtBot, bar: Transport, playhead: Pla
 
 @pytest.mark.parametrize(
     ("typed", "rate"),
-    [("45", 45.0), ("0.5 steps/s", 0.5), ("1e3", 1000.0), ("7 steps per second", 7.0), ("2/s", 2.0)],
+    [
+        ("45", 45.0),
+        ("0.5 steps/s", 0.5),
+        ("1e3", 1000.0),
+        ("7 steps per second", 7.0),
+        ("2/s", 2.0),
+    ],
 )
 def test_any_speed_can_be_typed(
     qtbot: QtBot, bar: Transport, playhead: Playhead, typed: str, rate: float

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from rmsviz.engine.surface import make_surface
 from rmsviz.render.theme import DARK, LIGHT
-from rmsviz.scene.edit import add_run, set_setting
+from rmsviz.scene.edit import add_run, set_method, set_setting, set_surface
 from rmsviz.scene.scene import Scene, opening_scene, with_experiment, with_timeline
 from rmsviz.ui.playhead import Playhead
 from rmsviz.ui.settings import chosen_theme, theme_choice
@@ -262,7 +264,7 @@ def test_every_control_has_a_name(window: Window) -> None:
         if not widget.accessibleName()
         and not widget.objectName().startswith("qt_")
         and not (isinstance(widget, QAbstractButton) and widget.text())
-        and not type(widget).__name__ == "QScrollBar"
+        and type(widget).__name__ != "QScrollBar"
     ]
     assert nameless == []
 
@@ -280,6 +282,20 @@ def test_every_control_can_be_reached_by_tab(window: Window) -> None:
         and not widget.focusPolicy() & Qt.FocusPolicy.TabFocus
     ]
     assert unreachable == []
+
+
+def test_tab_goes_through_the_panel_as_one_reads_it(window: Window, store: Store) -> None:
+    store.set(set_surface(store.scene, make_surface("wells")))
+    store.set(add_run(set_method(store.scene, 0, "adam"), "sgd"))
+    QApplication.processEvents()
+    first = window.side.surface.chooser
+    widget, places = first.nextInFocusChain(), [0]
+    while widget is not first and widget is not window.transport.start:
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
+            places.append(widget.mapTo(window, widget.rect().center()).y())
+        widget = widget.nextInFocusChain()
+    assert len(places) > 30
+    assert all(below > above - 12 for above, below in pairwise(places))
 
 
 def test_help_lists_every_key(window: Window) -> None:

@@ -130,6 +130,7 @@ KINDS = (
         (KAPPA, PHI),
         ORIGIN,
         start=(-4.0, 1.5),
+        latex=r"\frac{1}{2}\left(u^2 + \kappa\,v^2\right), \; (u, v) = R_{-\varphi}(x, y)",
     ),
     SurfaceKind(
         "bowl",

@@ -17,12 +17,15 @@ _LETTERS = dict(
     Omega="Ω",
 )  # fmt: skip
 _COMMAND = re.compile(r"\\(?:mathrm|mathit|text)\{([^{}]*)\}|\\([A-Za-z]+)")
+_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _SCRIPT = re.compile(r"_(?:\{([^{}]*)\}|(\w))")
 
 
 def symbol_text(param: Param) -> str:
-    """The symbol in plain letters, α or λx; the name in words where there is none."""
-    return _plain(param.symbol).replace("_", "") if param.symbol else words(param.name)
+    """The symbol in plain letters, α, β₁ or λx; the name in words where there is none."""
+    if not param.symbol:
+        return words(param.name)
+    return _SCRIPT.sub(lambda m: (m[1] or m[2]).translate(_LOWERED), _plain(param.symbol))
 
 
 def symbol_html(param: Param) -> str:
@@ -47,7 +50,7 @@ def _plain(latex: str) -> str:
 
 def surface_latex(surface: Surface) -> str:
     """The right-hand side of L(x, y) = …, its parameters written by their symbols."""
-    latex = parse(surface.kind.formula).latex()
+    latex = surface.kind.latex or parse(surface.kind.formula).latex()
     for param in surface.kind.params:
         if param.symbol:
             latex = _renamed(latex, latex_of_name(param.name), param.symbol)

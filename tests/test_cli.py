@@ -1,0 +1,304 @@
+from __future__ import annotations
+
+import csv
+import errno
+import io
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+import pytest
+
+from rmsviz import cli, cli_output, doctor
+from rmsviz.engine.optimizer import OPTIMIZERS
+from rmsviz.engine.surfaces import BUILT_IN
+from rmsviz.scene.files import dumps, save
+from rmsviz.scene.scene import opening_scene
+
+FAST = ["--surface", "rosenbrock", "--steps", "20"]
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def _error(capsys: pytest.CaptureFixture[str], words: list[str]) -> tuple[int, str]:
+    """The status and the one line on standard error; nothing on standard output."""
+    status = cli.main(words)
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("rmsviz: error: ")
+    assert err.count("\n") == 1 and err.endswith("\n")
+    return status, err
+
+
+def test_simulate_writes_csv_to_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["simulate", *FAST, "--run", "rmsprop lr=0.01", "--run", "adam", "-o", "-"]
+    assert cli.main(words) == 0
+    out, err = capsys.readouterr()
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert len(rows) == 2 * 21
+    assert {row["label"] for row in rows} == {"RMSprop", "Adam"}
+    assert (rows[0]["x"], rows[0]["y"]) == ("-1.2", "1.0")
+    assert err == ""
+
+
+@pytest.mark.parametrize("ending", [".csv", ".json", ".npz", ".CSV"])
+def test_simulate_writes_files(ending: str, capsys: pytest.CaptureFixture[str]) -> None:
+    path = Path(f"out{ending}")
+    assert cli.main(["simulate", *FAST, "-o", str(path)]) == 0
+    assert capsys.readouterr() == ("", "")
+    assert os.listdir() == [path.name]
+    if ending == ".json":
+        assert len(json.loads(path.read_text("utf-8"))["runs"]) == 2
+    elif ending == ".npz":
+        with np.load(path, allow_pickle=False) as data:
+            assert data["x"].shape == (21, 2, 2)
+    else:
+        assert path.read_text("utf-8").count("\n") == 1 + 2 * 21
+
+
+def test_a_start_may_be_negative(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["--start", "-1.5,2", "--domain", "-3:3,-1:4", "--surface", "-x + y**2"]
+    assert cli.main(["simulate", *words, "--steps", "2", "-o", "-"]) == 0
+    assert ",0,-1.5,2.0,5.5," in capsys.readouterr().out
+
+
+def test_options_override_the_scene(capsys: pytest.CaptureFixture[str]) -> None:
+    save(opening_scene(), Path("lecture.rmsviz"))
+    assert cli.main(["simulate", "lecture.rmsviz", "--steps", "3", "-o", "-"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [row["label"] for row in rows] == ["AdaGrad"] * 4 + ["RMSprop"] * 4
+    assert rows[0]["x"] == "-3.6"
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["simulte", "-o", "x.csv"], "did you mean 'simulate'"),
+        (["simulate"], "-o/--output"),
+        (["simulate", "-o"], "expected one argument"),
+        (["simulate", "-o", "x.csv", "--stps", "3"], "--stps"),
+        (["simulate", "-o", "x.csv", "--step", "3"], "--step"),
+        (["simulate", "-o", "x.xls"], "must end in .csv, .json, .npz, or be -"),
+        (["simulate", "-o", "no/such/folder/x.csv"], "there is no folder no/such/folder"),
+        (["simulate", "-o", "folder.csv"], "is a folder"),
+        (["simulate", "gone.rmsviz", "-o", "-"], "there is no file gone.rmsviz"),
+        (["simulate", "folder.csv", "-o", "-"], "is a folder, not a scene file"),
+        (["simulate", "--surface", "rosenbrok", "-o", "-"], "did you mean 'rosenbrock'"),
+        (["simulate", "--surface", "x^2", "-o", "-"], "write ** for a power"),
+        (["simulate", "--surface", "__import__('os')", "-o", "-"], "--surface"),
+        (["simulate", "--run", "rmsprop beta=2", "-o", "-"], "at most 1"),
+        (["simulate", "--start", "--steps", "5", "-o", "-"], "--start: expected one argument"),
+        (["simulate", "--steps", "x", "-o", "-"], "whole number"),
+        (["list"], "surfaces|optimizers"),
+        (["list", "films"], "films"),
+        (["check"], "FILE"),
+        (["check", "bad.rmsviz"], "bad.rmsviz: experiment.runs[1].settings.beta: "),
+        (["check", "a", "b"], "b"),
+        (["gone.rmsviz"], "there is no file gone.rmsviz"),
+        (["open", "gone.rmsviz"], "there is no file gone.rmsviz"),
+        (["--steps"], "--steps"),
+        (["--nonsense"], "--nonsense"),
+        (["bad\nname.rmsviz"], "bad name"),
+    ],
+)
+def test_bad_input_gets_one_line_and_status_2(
+    words: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.mkdir("folder.csv")
+    Path("bad.rmsviz").write_text(dumps(opening_scene()).replace('"beta": 0.9', '"beta": 9'))
+    before = sorted(os.listdir())
+    status, line = _error(capsys, words)
+    assert status == 2
+    assert message in line
+    assert sorted(os.listdir()) == before
+
+
+def test_check_says_fine(capsys: pytest.CaptureFixture[str]) -> None:
+    save(opening_scene(), Path("good.rmsviz"))
+    assert cli.main(["check", "good.rmsviz"]) == 0
+    assert capsys.readouterr() == ("good.rmsviz: fine\n", "")
+
+
+@pytest.mark.parametrize("what", ["surfaces", "optimizers"])
+def test_list(what: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["list", what, "--json"]) == 0
+    entries = json.loads(capsys.readouterr().out)
+    assert len(entries) == len(BUILT_IN if what == "surfaces" else OPTIMIZERS)
+    assert all(entry["name"] and entry["source"] for entry in entries)
+    assert cli.main(["list", what]) == 0
+    text = capsys.readouterr().out
+    assert all(f"{entry['name']}  ({entry['label']})\n" in text for entry in entries)
+
+
+def test_list_prints_escapes_where_the_terminal_has_no_greek(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    raw = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(raw, encoding="ascii"))
+    assert cli.main(["list", "optimizers"]) == 0
+    assert b"\\u03b2" in raw.getvalue()
+
+
+@pytest.mark.parametrize("words", [["--help"], ["simulate", "--help"], ["--version"]])
+def test_help_and_version(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        cli.main(words)
+    assert caught.value.code == 0
+    assert capsys.readouterr().out.startswith(("usage: rmsviz", "rmsviz 0."))
+
+
+class _FullDisk(io.BytesIO):
+    def write(self, data: Any) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_a_full_disk_leaves_the_target_as_it_was(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(descriptor: int, mode: str) -> BinaryIO:
+        os.close(descriptor)
+        return _FullDisk()
+
+    Path("out.csv").write_text("before")
+    monkeypatch.setattr("rmsviz.scene.whole_file.os.fdopen", full)
+    status, line = _error(capsys, ["simulate", *FAST, "-o", "out.csv"])
+    assert status == 1
+    assert line == "rmsviz: error: cannot write out.csv: No space left on device\n"
+    assert Path("out.csv").read_text() == "before"
+    assert os.listdir() == ["out.csv"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
+def test_a_full_standard_output_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with open("/dev/full", "wb", buffering=0) as full:
+        monkeypatch.setattr("sys.stdout", io.TextIOWrapper(full, write_through=True))
+        assert cli.main(["simulate", *FAST, "-o", "-"]) == 1
+    assert "cannot write standard output: No space left" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anywhere")
+def test_no_permission_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkdir("locked")
+    os.chmod("locked", 0o500)
+    status, line = _error(capsys, ["simulate", *FAST, "-o", "locked/out.csv"])
+    assert status == 1
+    assert "Permission denied" in line
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "words"),
+    [
+        (KeyboardInterrupt(), 130, "interrupted"),
+        (MemoryError(), 1, "not enough memory"),
+        (PermissionError(errno.EACCES, "Permission denied"), 1, "cannot write out.csv"),
+    ],
+)
+def test_what_goes_wrong_on_the_way_leaves_nothing_behind(
+    error: BaseException,
+    status: int,
+    words: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def broken(*arguments: object) -> None:
+        raise error
+
+    Path("out.csv").write_text("before")
+    monkeypatch.setattr("rmsviz.engine.simulate.simulate", broken)
+    got, line = _error(capsys, ["simulate", *FAST, "-o", "out.csv"])
+    assert got == status
+    assert words in line
+    assert Path("out.csv").read_text() == "before"
+    assert os.listdir() == ["out.csv"]
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    @contextmanager
+    def closed() -> Iterator[BinaryIO]:
+        raise BrokenPipeError
+        yield
+
+    monkeypatch.setattr(cli_output, "_standard_output", closed)
+    assert cli.main(["simulate", *FAST, "-o", "-"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_is_shown_on_a_terminal_and_wiped_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    terminal = _Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    monkeypatch.setattr(cli_output, "PATIENCE", -1.0)
+    monkeypatch.setattr(cli_output, "INTERVAL", -1.0)
+    assert cli.main(["simulate", *FAST, "-o", "out.csv"]) == 0
+    shown = terminal.getvalue()
+    assert "\rsimulating: 100%\r" in shown
+    assert "\rwriting: 100%\r" in shown
+    assert shown.endswith(" \r")
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, Any]]:
+    """What the window was opened on, with no window."""
+    pytest.importorskip("PySide6")
+    from rmsviz import app
+
+    calls: list[tuple[Any, Any]] = []
+
+    def run(scene: object, path: object) -> int:
+        calls.append((scene, path))
+        return 0
+
+    monkeypatch.setattr(app, "run", run)
+    monkeypatch.setattr(doctor, "for_window", lambda: "")
+    return calls
+
+
+def test_without_words_the_window_opens_on_the_opening_scene(opened: list[Any]) -> None:
+    assert cli.main([]) == 0
+    assert opened == [(opening_scene(), None)]
+
+
+@pytest.mark.parametrize("words", [["scene.rmsviz"], ["open", "scene.rmsviz"], ["open", "list"]])
+def test_the_window_opens_on_a_scene(words: list[str], opened: list[Any]) -> None:
+    save(opening_scene(), Path(words[-1]))
+    assert cli.main([*words, "--steps", "9"]) == 0
+    ((scene, path),) = opened
+    assert (scene.experiment.steps, path) == (9, Path(words[-1]))
+
+
+def test_options_alone_open_the_window_too(opened: list[Any]) -> None:
+    assert cli.main(["--surface", "beale"]) == 0
+    assert opened[0][0].experiment.surface.name == "beale"
+
+
+def test_a_missing_display_is_said_in_a_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(doctor, "for_window", lambda: "a window needs a display")
+    assert _error(capsys, []) == (1, "rmsviz: error: a window needs a display\n")
+
+
+def test_a_missing_numpy_is_said_in_a_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(doctor, "find_spec", lambda name: None)
+    status, line = _error(capsys, ["list", "surfaces"])
+    assert status == 1
+    assert "numpy is not installed" in line and "pip install" in line
