@@ -74,7 +74,7 @@ def test_what_is_wrong_is_said() -> None:
     with pytest.raises(rmsviz.BadInput, match="given twice"):
         rmsviz.run("rmsprop lr=0.5", lr=0.1)
     with pytest.raises(AttributeError, match="simulat"):
-        rmsviz.simulat  # type: ignore[attr-defined]  # noqa: B018
+        rmsviz.simulat  # noqa: B018
 
 
 def test_every_public_name_is_there() -> None:

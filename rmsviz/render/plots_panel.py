@@ -150,11 +150,15 @@ class PlotsPanel(Panel):
             draw_text(painter, x, box.center().y(), plot.empty, size, self.theme.faint)
 
     def _title(self, plot: Plot, box: QRectF) -> list[Word]:
-        """The longest title that has room."""
-        titles = list(self._titles(plot))
+        """The longest title that has room in both columns."""
+        row = [p for p, _ in self._boxes if p.quantity == plot.quantity]
         room = box.width() + 0.8 * self._type
-        fitting = (t for t in titles if words_width(t, self._type) <= room)
-        return next(fitting, titles[-1])
+        return list(self._titles(plot))[-min(self._fitting(p, room) for p in row)]
+
+    def _fitting(self, plot: Plot, room: float) -> int:
+        """How many of a plot's titles, counted from the shortest, have room."""
+        fit = [words_width(title, self._type) <= room for title in self._titles(plot)]
+        return max(1, sum(fit))
 
     def _titles(self, plot: Plot) -> Iterator[list[Word]]:
         assert self._scene is not None

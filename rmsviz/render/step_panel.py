@@ -115,7 +115,7 @@ class StepPanel(Panel):
         template.paint(painter, 14, baseline, size, self._color(working.run), working.values, room)
 
     def _fitting_size(self, template: Template, working: Working, height: float) -> float:
-        """The size at which the run's widest numbers still fit: the same at every step."""
+        """The size at which the pair's widest numbers still fit: the same at every step."""
         key = (working.run, self.size.toTuple(), self.scale)
         if key not in self._sizes:
             assert self._trajectory is not None
@@ -125,7 +125,7 @@ class StepPanel(Panel):
             self._sizes[key] = min(
                 18.0 * self.scale, across, (height - 2) / (extent.ascent + extent.descent)
             )
-        return self._sizes[key]
+        return min(size for (_, *rest), size in self._sizes.items() if rest == [*key[1:]])
 
     def _color(self, run: int) -> str:
         assert self._scene is not None

@@ -12,6 +12,7 @@ from rmsviz.engine.experiment import Run
 from rmsviz.engine.optimizer import Optimizer
 from rmsviz.engine.param import Param
 from rmsviz.render.fonts import font
+from rmsviz.render.ink import marker, marker_path
 from rmsviz.render.theme import Theme
 from rmsviz.scene.edit import replace_run, set_setting, set_style
 from rmsviz.scene.scene import Scene
@@ -29,10 +30,11 @@ _PLACE_HELP = ("compared in the left column of plots", "compared in the right co
 
 
 class ColorDot(QToolButton):
-    """The run's colour; hollow where the run is hidden. A click opens the palette."""
+    """The run's marker in its colour; hollow where the run is hidden. A click opens the palette."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.kind = marker(0)
         self._color, self._filled, self._focus_color = "#000000", True, DEFAULT_THEME.focus
         self.setFixedSize(20, 24)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -57,7 +59,7 @@ class ColorDot(QToolButton):
         painter.setPen(QPen(QColor(self._color), 1.5))
         painter.setBrush(QColor(self._color) if self._filled else Qt.BrushStyle.NoBrush)
         radius = 4.0 if self.hasFocus() else 6.0 if self.underMouse() else 5.25
-        painter.drawEllipse(middle, radius, radius)
+        painter.drawPath(marker_path(self.kind, middle, radius))
 
 
 class NameField(QLineEdit):
@@ -148,6 +150,7 @@ class RunCard(Panel):
         if run is not self._run:
             self._show_settings(run)
         color = self._theme.color(style.color)
+        self.dot.kind = marker(self.index)
         self.dot.show_color(color, style.visible)
         self.rule.set_color(color)
         self.eye.set_icon("eye" if style.visible else "eye-off")

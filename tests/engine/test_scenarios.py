@@ -31,7 +31,8 @@ def _run(
 
 def _near(ours: ArrayLike, printed: ArrayLike, digits: int = 9) -> None:
     """Equal in the digits that are printed."""
-    np.testing.assert_allclose(ours, printed, rtol=0.6 * 10.0 ** (1 - digits), atol=0)
+    relative = 0.6 * 10.0 ** (1 - digits)
+    np.testing.assert_allclose(np.asarray(ours), np.asarray(printed), rtol=relative, atol=0)
 
 
 def _distance(points: NDArray[np.float64], target: tuple[float, float]) -> NDArray[np.float64]:
@@ -228,8 +229,10 @@ SCALED: list[Method] = [
 
 
 def test_scale_invariance() -> None:
-    """1,000 L: the same paths to 1e-8, which is what ε changes; SGD diverges. (β = 0.9 would add the
-    rounding that RMSprop amplifies at the edge of stability.)"""
+    """1,000 L: the same paths to 1e-8, which is what ε changes; SGD diverges.
+
+    With β = 0.9 there would also be the rounding that RMSprop amplifies at the edge of stability.
+    """
     text = "((1 - x)**2 + 100*(y - x**2)**2)"
     once, scaled = (
         _run(formula_surface(f"{factor}*{text}"), SCALED, 500, (-1.2, 1.0)) for factor in (1, 1000)

@@ -82,7 +82,7 @@ def test_a_crowd_equals_its_members_bit_for_bit(
 @pytest.mark.parametrize(
     ("surface", "run", "steps"),
     [
-        # 1 - β₁ⁿ = 0 under the fraction; √-1 in the loss; g² = 0 under √v; overflow at the very end.
+        # 1 - β₁ⁿ = 0 under the fraction; nan in the gradient; g² = 0; an overflow at the very end.
         (ROSENBROCK, make_run("adam", {"beta1": 1.0}, (0.5, 0.5)), 5),
         (formula_surface("x**y"), make_run("amsgrad", start=(-2.5, 0.5)), 5),
         (
@@ -232,7 +232,8 @@ def test_noise_is_seeded_and_common_to_all_runs() -> None:
 
 def test_progress_is_told_and_grows_to_one() -> None:
     shares: list[float] = []
-    runs = tuple(make_run("adam", start=(0.0, 0.1 * k)) for k in range(CROWD)) + (
+    runs = (
+        *(make_run("adam", start=(0.0, 0.1 * k)) for k in range(CROWD)),
         make_run("sgd", {"lr": 1.0}, (-1.2, 1.0)),
         make_run("sgd", start=(0.0, 0.0)),
     )

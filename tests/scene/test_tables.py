@@ -34,7 +34,8 @@ def _simulated() -> tuple[Scene, Trajectory]:
 
 
 def _bytes(ending: str) -> bytes:
-    file, shares = io.BytesIO(), []
+    file = io.BytesIO()
+    shares: list[float] = []
     scene, trajectory = _simulated()
     tables.WRITERS[ending](file, scene, trajectory, shares.append)
     assert shares == sorted(shares)
