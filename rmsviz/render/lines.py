@@ -89,28 +89,25 @@ def _entered(points: Array, cell: float) -> NDArray[np.bool_]:
     return entered  # a reduction over an axis of two is ten times slower
 
 
-def columns_thinned(points: Array, steps: Index) -> tuple[Array, Index]:
-    """For a curve over time: in each pixel column the first, least, greatest and last point (M4:
-    Jugel et al., VLDB 2014): what a line drawn through all of them would show."""
-    column = np.floor(points[:, 0]).astype(np.int64)
-    first = np.flatnonzero(np.diff(column, prepend=column[0] - 1))
-    if len(points) <= 6 * len(first):
-        return points, steps
-    last = np.append(first[1:], len(points)) - 1
-    y = points[:, 1]
-    low = _arg_extreme(np.where(np.isfinite(y), y, np.inf), first, last)
-    high = _arg_extreme(np.where(np.isfinite(y), -y, np.inf), first, last)
-    keep = np.unique(np.concatenate([first, last, low, high]))
-    return points[keep], steps[keep]
+def column_picks(values: Array, first: Index) -> Index:
+    """For a curve over time whose columns of pixels begin at the indices `first`: in each the
+    first, least, greatest and last point (M4: Jugel et al., VLDB 2014), which is what a line
+    through all of them would show. All points where a column has but a few."""
+    if len(values) <= 6 * len(first):
+        return np.arange(len(values))
+    last = np.append(first[1:], len(values)) - 1
+    low = _where(values, np.fmin.reduceat(values, first), first, last)
+    high = _where(values, np.fmax.reduceat(values, first), first, last)
+    return np.unique(np.concatenate([first, last, low, high]))
 
 
-def _arg_extreme(values: Array, first: Index, last: Index) -> Index:
-    """For each run of indices first..last, where its least value stands."""
-    least = np.minimum.reduceat(values, first)
-    counts = last - first + 1
-    hit = np.flatnonzero(values == np.repeat(least, counts))
-    group = np.repeat(np.arange(len(first)), counts)[hit]
-    return hit[np.flatnonzero(np.diff(group, prepend=-1))]
+def _where(values: Array, wanted: Array, first: Index, last: Index) -> Index:
+    """In each column the first index with the wanted value (none where all are nan)."""
+    hits = np.flatnonzero(values == np.repeat(wanted, last - first + 1))
+    if not len(hits):
+        return hits
+    found = hits[np.minimum(np.searchsorted(hits, first), len(hits) - 1)]
+    return found[(first <= found) & (found <= last)]
 
 
 def _clipped(lines: Array, at: Index, rect: QRectF) -> tuple[Array, Index]:

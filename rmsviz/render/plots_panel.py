@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -10,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from rmsviz.render.fonts import draw_text, text_width
 from rmsviz.render.ink import Word, card, draw_axes, indexed, time_ticks, words_width, write
-from rmsviz.render.lines import Array, Curve, LineSet, columns_thinned, pen
+from rmsviz.render.lines import Array, Curve, Index, LineSet, column_picks, pen
 from rmsviz.render.panel import Panel
 from rmsviz.scene.plots import Plot, Plots, Series
 from rmsviz.scene.scene import Scene
@@ -106,7 +107,7 @@ class PlotsPanel(Panel):
         if box.width() < 8 or box.height() < 8:
             return
         for series in plot.series:
-            points, steps = columns_thinned(_pixels(series, plot, box), series.steps)
+            points, steps = _pixels(series, plot, box)
             clip = box.adjusted(1, -1, 1, -1)
             if series.edge:
                 yield Curve(points, steps, self.theme.muted, 1.3 * self.scale, clip, DOTTED)
@@ -203,16 +204,21 @@ class PlotsPanel(Panel):
         return changed
 
 
-def _pixels(series: Series, plot: Plot, box: QRectF) -> Array:
-    """The curve in pixels; values that a log axis has no place for are gaps."""
-    values, axis = series.values, plot.values
+def _pixels(series: Series, plot: Plot, box: QRectF) -> tuple[Array, Index]:
+    """The curve in pixels, thinned to what each column of them can show, and its steps.
+
+    Values that a log axis has no place for are gaps.
+    """
+    scale = box.width() / (plot.time.high - plot.time.low)
+    count = max(1, math.ceil((series.steps[-1] - series.steps[0] + 1) * scale))
+    columns = np.ceil(np.arange(count) / scale).astype(np.int64)
+    picks = column_picks(series.values, np.unique(np.minimum(columns, len(series.steps) - 1)))
+    values, steps, axis = series.values[picks], series.steps[picks], plot.values
     with np.errstate(all="ignore"):
         if axis.log:
-            low, high = np.log10(axis.low), np.log10(axis.high)
+            low, high = math.log10(axis.low), math.log10(axis.high)
             share = (np.log10(np.where(values > 0, values, np.nan)) - low) / (high - low)
         else:
             share = (values - axis.low) / (axis.high - axis.low)
-    x = box.left() + (series.steps - plot.time.low) * (
-        box.width() / (plot.time.high - plot.time.low)
-    )
-    return np.stack([x, box.bottom() - share * box.height()], axis=-1)
+    x = box.left() + (steps - plot.time.low) * scale
+    return np.stack([x, box.bottom() - share * box.height()], axis=-1), steps
