@@ -102,7 +102,7 @@ def run(scene: Scene, path: Path | None = None) -> int:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("rmsviz")
     app.setApplicationDisplayName("rmsviz")
-    app.setWindowIcon(QIcon(str(resource("icons", "rmsviz.svg"))))
+    app.setWindowIcon(QIcon(str(resource("rmsviz.svg"))))
     sys.excepthook = _report
     program = make_program(scene)
     program.window.set_saved_path(path)
