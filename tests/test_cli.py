@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from rmsviz import cli, cli_output, doctor
-from rmsviz.engine.optimizer import OPTIMIZERS
+from rmsviz.engine.catalogue import OPTIMIZERS
 from rmsviz.engine.surfaces import BUILT_IN
 from rmsviz.scene.files import dumps, save
 from rmsviz.scene.scene import opening_scene

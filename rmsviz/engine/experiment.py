@@ -6,8 +6,9 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from rmsviz.engine.catalogue import get_optimizer
 from rmsviz.engine.errors import BadInput
-from rmsviz.engine.optimizer import Optimizer, get_optimizer
+from rmsviz.engine.optimizer import Optimizer
 from rmsviz.engine.param import Settings
 from rmsviz.engine.surface import Surface
 

@@ -9,8 +9,7 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-from rmsviz.engine.errors import BadInput
-from rmsviz.engine.param import Param, complete, unknown
+from rmsviz.engine.param import Param, complete
 
 Number = Any  # a float or an array: rules are elementwise arithmetic and serve both
 
@@ -95,26 +94,6 @@ class Optimizer:
 
     def param(self, name: str) -> Param:
         return next(p for p in self.params if p.name == name)
-
-
-OPTIMIZERS: dict[str, Optimizer] = {}
-
-
-def register(optimizer: Optimizer) -> Optimizer:
-    """Register a method under its name."""
-    if optimizer.name in OPTIMIZERS:
-        raise ValueError(f"optimizer {optimizer.name!r} is registered twice")
-    OPTIMIZERS[optimizer.name] = optimizer
-    return optimizer
-
-
-def get_optimizer(name: str) -> Optimizer:
-    """The method `name`; BadInput names the nearest one where there is none."""
-    import rmsviz.engine.optimizers  # noqa: F401  (registers the built-ins)
-
-    if name not in OPTIMIZERS:
-        raise BadInput(unknown("optimizer", name, OPTIMIZERS))
-    return OPTIMIZERS[name]
 
 
 def probe(state: State) -> dict[str, Number]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from rmsviz.engine.errors import BadInput
-from rmsviz.engine.param import Param, Settings, complete, unknown
+from rmsviz.engine.param import Param, Settings
 
 Array = NDArray[np.float64]
 # A float or an array: the functions below are elementwise arithmetic, so that the same lines serve
@@ -119,37 +119,6 @@ class Surface:
         x, y = _coordinates(points)
         with np.errstate(all="ignore"):
             return _stack(self.second(x, y, t), x.shape)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        # Closures do not travel between processes; the declaration's name and the numbers do.
-        if self.name == "formula":
-            from rmsviz.engine.formula import formula_surface
-
-            return formula_surface, (self.kind.formula, dict(self.params), self.domain)
-        return make_surface, (self.name, dict(self.params), self.domain)
-
-
-KINDS: dict[str, SurfaceKind] = {}
-
-
-def declare(kind: SurfaceKind) -> SurfaceKind:
-    """Register a kind of surface under its name."""
-    if kind.name in KINDS:
-        raise ValueError(f"surface {kind.name!r} is declared twice")
-    KINDS[kind.name] = kind
-    return kind
-
-
-def make_surface(
-    name: str, params: Mapping[str, object] | None = None, domain: Domain | None = None
-) -> Surface:
-    """The built-in surface `name` with `params` (the others at their defaults)."""
-    import rmsviz.engine.surfaces  # noqa: F401  (declares the built-ins)
-
-    if name not in KINDS:
-        raise BadInput(unknown("surface", name, KINDS))
-    kind = KINDS[name]
-    return Surface(kind, complete(name, kind.params, params or {}), domain or kind.domain)
 
 
 def _coordinates(points: ArrayLike) -> tuple[Array, Array]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
+from rmsviz.engine.catalogue import get_optimizer
 from rmsviz.engine.experiment import Run
 from rmsviz.engine.surface import Array
 from rmsviz.engine.trajectory import Trajectory
@@ -139,8 +140,6 @@ def _switches(run: Run) -> tuple[bool, bool]:
 @lru_cache(maxsize=64)
 def _template(optimizer: str, switches: tuple[bool, bool], coordinate: Coordinate) -> Template:
     """The method's working, then its effective learning rate."""
-    from rmsviz.engine.optimizer import get_optimizer
-
     method = get_optimizer(optimizer)
     latex = method.working.replace(r"\theta", coordinate)
     if method.factor:

@@ -26,12 +26,12 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, get_args
 
+from rmsviz.engine.catalogue import get_optimizer, make_surface
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.experiment import Experiment, Noise, Run, make_run
 from rmsviz.engine.formula import formula_surface
-from rmsviz.engine.optimizer import get_optimizer
 from rmsviz.engine.param import Settings
-from rmsviz.engine.surface import Domain, Surface, make_surface
+from rmsviz.engine.surface import Domain, Surface
 from rmsviz.scene.fields import Field, Readers, written
 from rmsviz.scene.scene import Coordinate, RunStyle, Scene, Timeline, scene_of
 from rmsviz.scene.spec import make_domain

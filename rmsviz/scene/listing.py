@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from textwrap import indent
 from typing import Any
 
-import rmsviz.engine.optimizers  # noqa: F401  (registers the built-ins)
+from rmsviz.engine.catalogue import OPTIMIZERS, make_surface
 from rmsviz.engine.formula_functions import FUNCTIONS
-from rmsviz.engine.optimizer import OPTIMIZERS, Optimizer
+from rmsviz.engine.optimizer import Optimizer
 from rmsviz.engine.param import Param
-from rmsviz.engine.surface import SurfaceKind, make_surface
+from rmsviz.engine.surface import SurfaceKind
 from rmsviz.engine.surfaces import BUILT_IN
 from rmsviz.scene.spec import domain_text, number_text, point_text
 

@@ -7,9 +7,10 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from rmsviz.engine.catalogue import make_surface
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.experiment import Experiment, Run, make_run
-from rmsviz.engine.surface import Domain, make_surface
+from rmsviz.engine.surface import Domain
 
 # The colours a run can have, told apart by everyone; each theme has its own tone of them.
 PALETTE = ("orange", "blue", "green", "pink", "purple", "yellow", "teal", "red")

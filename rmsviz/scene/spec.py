@@ -16,13 +16,13 @@ import re
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
 
+from rmsviz.engine.catalogue import get_optimizer, make_surface
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.experiment import Run, make_run
 from rmsviz.engine.formula import formula_surface
 from rmsviz.engine.formula_tokens import KNOWN
-from rmsviz.engine.optimizer import get_optimizer
 from rmsviz.engine.param import unknown
-from rmsviz.engine.surface import Domain, Surface, make_surface
+from rmsviz.engine.surface import Domain, Surface
 from rmsviz.engine.surfaces import BUILT_IN
 
 MOST_CHARACTERS = 4_000  # a formula has 1,000 at most; the rest is room for its parameters

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtGui import QAction, QActionGroup, QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QColorDialog, QMenu
 
-from rmsviz.engine.optimizer import OPTIMIZERS
+from rmsviz.engine.catalogue import OPTIMIZERS
 from rmsviz.render.theme import Theme
 from rmsviz.scene.edit import (
     MOST_RUNS,

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from rmsviz.engine.catalogue import KINDS, make_surface
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.param import Param
-from rmsviz.engine.surface import KINDS, Surface, make_surface
+from rmsviz.engine.surface import Surface
 from rmsviz.scene.edit import set_surface
 from rmsviz.scene.scene import Scene, with_experiment
 from rmsviz.scene.symbols import surface_latex

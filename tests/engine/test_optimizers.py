@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rmsviz.engine.catalogue import OPTIMIZERS, get_optimizer, make_surface
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.experiment import Experiment, Run, make_run
-from rmsviz.engine.optimizer import ARRAYS, FLOATS, OPTIMIZERS, Rule, get_optimizer, probe
+from rmsviz.engine.optimizer import ARRAYS, FLOATS, Rule, probe
 from rmsviz.engine.simulate import simulate
-from rmsviz.engine.surface import Surface, make_surface
+from rmsviz.engine.surface import Surface
 
 
 class Row(NamedTuple):

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from numpy.typing import ArrayLike, NDArray
 
+from rmsviz.engine.catalogue import make_surface
 from rmsviz.engine.experiment import Experiment, Noise, make_run
 from rmsviz.engine.formula import formula_surface
 from rmsviz.engine.simulate import simulate
-from rmsviz.engine.surface import Surface, make_surface
+from rmsviz.engine.surface import Surface
 from rmsviz.engine.trajectory import Trajectory
 
 Method = tuple[str, dict[str, float | bool]]

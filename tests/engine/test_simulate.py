@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rmsviz.engine.catalogue import OPTIMIZERS, get_optimizer, make_surface
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.experiment import MAX_STEPS, Experiment, Noise, Run, make_run
 from rmsviz.engine.formula import formula_surface
-from rmsviz.engine.optimizer import OPTIMIZERS, get_optimizer
 from rmsviz.engine.simulate import Cancelled, Simulation, simulate
 from rmsviz.engine.store import CROWD
-from rmsviz.engine.surface import Surface, make_surface
+from rmsviz.engine.surface import Surface
 from rmsviz.engine.surfaces import BUILT_IN
 from rmsviz.engine.trajectory import Outcome, Trajectory
 

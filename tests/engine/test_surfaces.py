@@ -15,10 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from rmsviz.engine.catalogue import KINDS, make_surface
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.formula import formula_surface
 from rmsviz.engine.param import Settings
-from rmsviz.engine.surface import KINDS, Surface, SurfaceKind, make_surface
+from rmsviz.engine.surface import Surface, SurfaceKind
 from rmsviz.engine.surfaces import BUILT_IN
 
 Array = NDArray[np.float64]

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from rmsviz.engine.catalogue import make_surface
 from rmsviz.engine.experiment import Experiment, Run, make_run
 from rmsviz.engine.simulate import simulate
-from rmsviz.engine.surface import make_surface
 from rmsviz.engine.trajectory import Trajectory
 
 CASES = json.loads((Path(__file__).parents[1] / "data" / "torch_trajectories.json").read_text())[

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rmsviz.engine.catalogue import OPTIMIZERS, get_optimizer, make_surface
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.experiment import make_run
 from rmsviz.engine.formula import formula_surface
-from rmsviz.engine.optimizer import OPTIMIZERS, get_optimizer
-from rmsviz.engine.surface import Domain, make_surface
+from rmsviz.engine.surface import Domain
 from rmsviz.scene import edit
 from rmsviz.scene.scene import Scene, opening_scene, with_view
 

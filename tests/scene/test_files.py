@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rmsviz.engine.catalogue import OPTIMIZERS, get_optimizer, make_surface
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.experiment import Experiment, Noise, Run, make_run
 from rmsviz.engine.formula import formula_surface
-from rmsviz.engine.optimizer import OPTIMIZERS, get_optimizer
-from rmsviz.engine.surface import Domain, Surface, make_surface
+from rmsviz.engine.surface import Domain, Surface
 from rmsviz.engine.surfaces import BUILT_IN
 from rmsviz.scene.files import MOST_BYTES, dumps, load, loads, save
 from rmsviz.scene.scene import (

@@ -4,8 +4,7 @@ import json
 
 import pytest
 
-from rmsviz.engine.optimizer import OPTIMIZERS
-from rmsviz.engine.surface import make_surface
+from rmsviz.engine.catalogue import OPTIMIZERS, make_surface
 from rmsviz.engine.surfaces import BUILT_IN
 from rmsviz.scene import listing
 from rmsviz.scene.spec import parse_run, parse_surface

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from rmsviz.engine.surface import Domain, make_surface
+from rmsviz.engine.catalogue import make_surface
+from rmsviz.engine.surface import Domain
 from rmsviz.scene import edit
 from rmsviz.scene.plan import Plan, plan
 from rmsviz.scene.scene import Scene, opening_scene, with_experiment, with_timeline, with_view

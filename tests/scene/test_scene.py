@@ -4,10 +4,11 @@ from dataclasses import FrozenInstanceError, replace
 
 import pytest
 
+from rmsviz.engine.catalogue import make_surface
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.experiment import Experiment, make_run
 from rmsviz.engine.simulate import simulate
-from rmsviz.engine.surface import Domain, make_surface
+from rmsviz.engine.surface import Domain
 from rmsviz.scene.scene import (
     PALETTE,
     RunStyle,

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rmsviz.engine.catalogue import OPTIMIZERS, get_optimizer
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.experiment import Run
-from rmsviz.engine.optimizer import OPTIMIZERS, get_optimizer
 from rmsviz.engine.surface import Domain
 from rmsviz.scene.spec import (
     domain_text,

@@ -9,9 +9,9 @@ from functools import cache
 import numpy as np
 import pytest
 
+from rmsviz.engine.catalogue import make_surface
 from rmsviz.engine.experiment import Experiment, make_run
 from rmsviz.engine.simulate import simulate
-from rmsviz.engine.surface import make_surface
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.scene import tables
 from rmsviz.scene.files import loads

@@ -6,7 +6,7 @@ from PySide6.QtGui import QAction, QColor
 from PySide6.QtWidgets import QColorDialog, QMenu
 from pytestqt.qtbot import QtBot
 
-from rmsviz.engine.optimizer import OPTIMIZERS
+from rmsviz.engine.catalogue import OPTIMIZERS
 from rmsviz.render.theme import DARK, LIGHT
 from rmsviz.scene.edit import MOST_RUNS
 from rmsviz.scene.scene import PALETTE

@@ -8,8 +8,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from rmsviz.engine.catalogue import get_optimizer
 from rmsviz.engine.errors import BadInput
-from rmsviz.engine.optimizer import get_optimizer
 from rmsviz.engine.param import Param
 from rmsviz.ui.numerals import exact_text, read_number, short_text
 from rmsviz.ui.param_row import ParamRow

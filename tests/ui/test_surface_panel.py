@@ -4,13 +4,13 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from rmsviz.engine.surface import KINDS, make_surface
+from rmsviz.engine.catalogue import KINDS, make_surface
 from rmsviz.scene.edit import set_start, set_surface
+from rmsviz.scene.symbols import surface_latex
 from rmsviz.ui.fields import NumberField
 from rmsviz.ui.formula_view import _laid_out
 from rmsviz.ui.store import Store
 from rmsviz.ui.surface_panel import SurfacePanel
-from rmsviz.scene.symbols import surface_latex
 
 LEFT = Qt.MouseButton.LeftButton
 

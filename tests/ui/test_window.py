@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from rmsviz.engine.surface import make_surface
+from rmsviz.engine.catalogue import make_surface
 from rmsviz.render.theme import DARK, LIGHT
 from rmsviz.scene.edit import add_run, set_method, set_setting, set_surface
 from rmsviz.scene.scene import Scene, opening_scene, with_experiment, with_timeline

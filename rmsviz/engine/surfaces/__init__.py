@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from rmsviz.engine.surface import declare
 from rmsviz.engine.surfaces import (
     changing,
     oscillating,
@@ -22,6 +21,3 @@ BUILT_IN = (
     *teaching.KINDS,
     *changing.KINDS,
 )
-
-for _kind in BUILT_IN:
-    declare(_kind)

@@ -1,0 +1,155 @@
+"""AdaGrad, RMSprop, Adadelta: divide by the root of the squared gradients, summed or averaged."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from rmsviz.engine.methods.parts import (
+    BETA,
+    CENTERED,
+    EPS_INSIDE,
+    MOMENTUM,
+    NAN,
+    WEIGHT_DECAY,
+    decayed,
+    eps_param,
+    lr_param,
+)
+from rmsviz.engine.optimizer import Number, Ops, Optimizer, Rule
+
+
+class SquareState(NamedTuple):
+    """AdaGrad (v is the sum G) and RMSprop (v is the EMA)."""
+
+    v: Number
+    lr_eff: Number
+    mean: Number = 0.0  # ḡ, EMA of g; used when centered
+    buffer: Number = 0.0  # of the momentum
+
+
+class DeltaState(NamedTuple):
+    """Adadelta."""
+
+    v: Number
+    lr_eff: Number
+    u: Number  # EMA of the squared steps
+
+
+def _denominator(ops: Ops, eps: Number, eps_inside: bool) -> Any:
+    """√v + ε, or √(v + ε): the place of ε differs between papers and libraries."""
+    sqrt = ops.sqrt
+    if eps_inside:
+        return lambda v: sqrt(v + eps)
+    return lambda v: sqrt(v) + eps
+
+
+def adagrad(ops: Ops, lr: Number, eps: Number, weight_decay: Number, eps_inside: bool) -> Rule:
+    """AdaGrad (Duchi, Hazan, Singer, JMLR 2011, p. 2122, diagonal form).
+
+    G ← G + g²; θ ← θ - α/(√G + ε) g. The sum only grows. PyTorch's default ε is 1e-10, Keras
+    starts G at 0.1 and puts ε inside the root.
+    """
+    denominator = _denominator(ops, eps, eps_inside)
+
+    def update(g: Number, theta: Number, s: SquareState) -> tuple[Number, SquareState]:
+        total = s.v + g * g
+        below = denominator(total)
+        return theta - lr * g / below, SquareState(total, lr / below)
+
+    return Rule(SquareState(0.0, NAN), decayed(update, weight_decay))
+
+
+def rmsprop(
+    ops: Ops,
+    lr: Number,
+    beta: Number,
+    eps: Number,
+    momentum: Number,
+    weight_decay: Number,
+    centered: bool,
+    eps_inside: bool,
+) -> Rule:
+    """RMSprop (Hinton, "Neural Networks for Machine Learning", Coursera, 2012, lecture 6e, p. 29).
+
+    v ← β v + (1-β) g²; θ ← θ - α/(√v + ε) g. Centered (Graves, 2013, eq. 38-45):
+    α/(√(v - ḡ²) + ε) with ḡ ← β ḡ + (1-β) g. With momentum: b ← μ b + α/(√v + ε) g; θ ← θ - b.
+    PyTorch calls β alpha and has ε outside the root; TensorFlow and Keras call it rho and have ε
+    inside. Nowhere is there a bias correction.
+    """
+    denominator = _denominator(ops, eps, eps_inside)
+    rest = 1.0 - beta
+    plain = not centered and isinstance(momentum, float) and momentum == 0.0
+
+    def simple(g: Number, theta: Number, s: SquareState) -> tuple[Number, SquareState]:
+        v = beta * s.v + rest * g * g
+        below = denominator(v)
+        return theta - lr * g / below, SquareState(v, lr / below)
+
+    def full(g: Number, theta: Number, s: SquareState) -> tuple[Number, SquareState]:
+        v = beta * s.v + rest * g * g
+        mean = s.mean + rest * (g - s.mean) if centered else 0.0
+        lr_eff = lr / denominator(v - mean * mean)
+        b = momentum * s.buffer + lr_eff * g
+        return theta - b, SquareState(v, lr_eff, mean, b)
+
+    return Rule(SquareState(0.0, NAN), decayed(simple if plain else full, weight_decay))
+
+
+def adadelta(ops: Ops, lr: Number, beta: Number, eps: Number, weight_decay: Number) -> Rule:
+    """Adadelta (Zeiler, 2012, Algorithm 1), with PyTorch's factor α (1 in the paper).
+
+    v ← β v + (1-β) g²; Δ = √(u + ε)/√(v + ε) g; u ← β u + (1-β) Δ²; θ ← θ - α Δ.
+    """
+    sqrt, rest = ops.sqrt, 1.0 - beta
+
+    def update(g: Number, theta: Number, s: DeltaState) -> tuple[Number, DeltaState]:
+        v = beta * s.v + rest * g * g
+        ratio = sqrt(s.u + eps) / sqrt(v + eps)
+        delta = ratio * g
+        return theta - lr * delta, DeltaState(v, lr * ratio, beta * s.u + rest * delta * delta)
+
+    return Rule(DeltaState(0.0, NAN, 0.0), decayed(update, weight_decay))
+
+
+_RHO = {"alpha": "beta", "rho": "beta"}  # PyTorch's and Keras's names of the decay rate
+_EMA = r"v_t = \beta\, v_{t-1} + (1-\beta)\, g_t^2"
+_EMA_WORKING = r"v_{[t]} = [beta] \cdot [before] + [rest] \cdot \left([g]\right)^{2} = [v]"
+_RMS_FACTOR = r"\frac{\alpha}{\sqrt{v_t}+\varepsilon}"
+
+METHODS = (
+    Optimizer(
+        "adagrad",
+        "AdaGrad",
+        adagrad,
+        (lr_param(0.5), eps_param(1e-8), WEIGHT_DECAY, EPS_INSIDE),
+        "G",
+        r"G_t = G_{t-1} + g_t^2",
+        r"G_{[t]} = [before] + \left([g]\right)^{2} = [v]",
+        r"\frac{\alpha}{\sqrt{G_t}+\varepsilon}",
+        "Duchi, Hazan, Singer, Adaptive Subgradient Methods, JMLR 12, 2011",
+    ),
+    Optimizer(
+        "rmsprop",
+        "RMSprop",
+        rmsprop,
+        (lr_param(0.01), BETA, eps_param(1e-8), MOMENTUM, WEIGHT_DECAY, CENTERED, EPS_INSIDE),
+        "v",
+        _EMA,
+        _EMA_WORKING,
+        _RMS_FACTOR,
+        "Hinton, Neural Networks for Machine Learning (Coursera), lecture 6e, 2012",
+        _RHO,
+    ),
+    Optimizer(
+        "adadelta",
+        "Adadelta",
+        adadelta,
+        (lr_param(1.0), BETA, eps_param(1e-6), WEIGHT_DECAY),
+        "v",
+        _EMA,
+        _EMA_WORKING,
+        r"\alpha\,\frac{\sqrt{u_{t-1}+\varepsilon}}{\sqrt{v_t+\varepsilon}}",
+        "Zeiler, ADADELTA: An Adaptive Learning Rate Method, 2012",
+        _RHO,
+    ),
+)
