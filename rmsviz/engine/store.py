@@ -48,11 +48,22 @@ class Store(NamedTuple):
     def settle(self, members: Sequence[int]) -> None:
         """Find where each of `members` overflowed, and make all rows after that nan."""
         columns = span(members)
+        if self._all_fine(columns):
+            return
         fine = np.isfinite(self.x[:, columns]).all(axis=-1) & np.isfinite(self.loss[:, columns])
         if len(self.v):
             fine[1:] &= ~np.isinf(self.v[:, columns]).any(axis=-1)
         for column in np.flatnonzero(~fine.all(axis=0)).tolist():
             self._end(members[column], int(np.argmin(fine[:, column])))
+
+    def _all_fine(self, columns: Span) -> bool:
+        """A quick look: sums are finite. (A position that is not stays so; the others are all
+        looked at. Sums of huge numbers can overflow, and then the long look finds nothing.)"""
+        with np.errstate(all="ignore"):
+            total = self.x[-1, columns].sum() + self.loss[:, columns].sum()
+            if len(self.v) and not np.isnan(self.v[0, columns, 0]).any():
+                total += self.v[:, columns].sum()
+        return bool(np.isfinite(total))
 
     def _end(self, run: int, row: int) -> None:
         self.valid[run] = row

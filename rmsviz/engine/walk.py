@@ -161,13 +161,17 @@ def walk_together(experiment: Experiment, members: Sequence[int], store: Store) 
     surface = experiment.surface
     first, box = _noisy(surface.first, experiment.noise), surface.kind.feasible
     state, gradient = rule.init, np.empty_like(theta)
+    neighbours = isinstance(columns, slice)
     piece, telemetry = 1 + 4 * PIECE // len(runs), len(store.v) > 0
     for t in range(experiment.steps):
         store.x[t, columns] = theta.T
+        if telemetry and neighbours:
+            gradient = store.gradient[t, columns].T  # written in place: one copy less
         store.loss[t, columns], gradient[0], gradient[1] = first(theta[0], theta[1], t)
         following, state = rule.update(gradient, theta, state)
         if telemetry:
-            for target, part in zip(store[2:5], (gradient, state.v, state.lr_eff), strict=True):
+            parts = (state.v, state.lr_eff) if neighbours else (state.v, state.lr_eff, gradient)
+            for target, part in zip((store.v, store.lr_eff, store.gradient), parts, strict=False):
                 target[t, columns] = part.T if np.shape(part) == theta.shape else _wide(part, theta)
         theta = following
         if box:

@@ -11,11 +11,11 @@ from rmsviz.engine.catalogue import get_optimizer
 from rmsviz.engine.experiment import Run
 from rmsviz.engine.surface import Array
 from rmsviz.engine.trajectory import Trajectory
-from rmsviz.render.equations import Room, Slot, Template
+from rmsviz.render.equations import Extent, Room, Slot, Template
 from rmsviz.render.fonts import draw_text
 from rmsviz.render.ink import Word, card, write
 from rmsviz.render.panel import Panel
-from rmsviz.scene.frame import AXIS, Frame, Working
+from rmsviz.scene.frame import AXIS, Frame, Working, step_numbers
 from rmsviz.scene.numbers import Numeral, numeral, widest
 from rmsviz.scene.scene import Coordinate, Scene
 from rmsviz.scene.ticks import tick_label
@@ -40,7 +40,7 @@ class StepPanel(Panel):
         self._scene: Scene | None = None
         self._trajectory: Trajectory | None = None
         self._rooms: dict[int, Room] = {}
-        self._sizes: dict[tuple[object, ...], float] = {}
+        self._extents: dict[int, Extent] = {}
         self.typeset = True  # False until the mathematics is loaded: the first frame does not wait
 
     def load(self, scene: Scene, trajectory: Trajectory, coarse: bool = False) -> None:
@@ -48,7 +48,7 @@ class StepPanel(Panel):
         self._scene, self._trajectory = scene, trajectory
         self.coarse = coarse
         if not coarse:
-            self._sizes.clear()
+            self._extents.clear()
         self._rooms = {
             run: _room(trajectory, run, scene.view.coordinate) for run in scene.view.pair
         }
@@ -110,23 +110,30 @@ class StepPanel(Panel):
         run = self._scene.runs[working.run]
         template = _template(run.optimizer, _switches(run), working.coordinate)
         room = self._rooms[working.run]
-        size = self._fitting_size(template, working, height)
+        size = self._fitting_size(height)
         extent = template.extent(size, working.values, room)
         baseline = middle + (extent.ascent - extent.descent) / 2
         template.paint(painter, 14, baseline, size, self._color(working.run), working.values, room)
 
-    def _fitting_size(self, template: Template, working: Working, height: float) -> float:
+    def _fitting_size(self, height: float) -> float:
         """The size at which the pair's widest numbers still fit: the same at every step."""
-        key = (working.run, self.size.toTuple(), self.scale)
-        if key not in self._sizes:
-            assert self._trajectory is not None
-            room = _widest_room(self._trajectory, working.run, working.coordinate)
-            extent = template.extent(1.0, working.values, room)
-            across = (self.size.width() - 28) / extent.width
-            self._sizes[key] = min(
-                18.0 * self.scale, across, (height - 2) / (extent.ascent + extent.descent)
-            )
-        return min(size for (_, *rest), size in self._sizes.items() if rest == [*key[1:]])
+        assert self._scene is not None and self._trajectory is not None
+        moving = [run for run in self._scene.view.pair if self._trajectory.last(run) > 0]
+        extents = [self._widest_extent(run) for run in moving]
+        across = [(self.size.width() - 28) / extent.width for extent in extents]
+        upright = [(height - 2) / (extent.ascent + extent.descent) for extent in extents]
+        return min(18.0 * self.scale, *across, *upright)
+
+    def _widest_extent(self, run: int) -> Extent:
+        """The extent, in em, of a run's working with its widest numbers."""
+        assert self._scene is not None and self._trajectory is not None
+        if run not in self._extents:
+            coordinate, item = self._scene.view.coordinate, self._scene.runs[run]
+            template = _template(item.optimizer, _switches(item), coordinate)
+            values = step_numbers(self._trajectory, run, coordinate, 1)
+            room = _widest_room(self._trajectory, run, coordinate)
+            self._extents[run] = template.extent(1.0, values, room)
+        return self._extents[run]
 
     def _color(self, run: int) -> str:
         assert self._scene is not None

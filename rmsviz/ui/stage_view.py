@@ -16,6 +16,7 @@ from rmsviz.render.stage import GAP, Stage, rects
 from rmsviz.render.theme import Theme
 from rmsviz.scene.frame import Frame, frame_at
 from rmsviz.scene.scene import Scene
+from rmsviz.ui.readout import paint_readout, readout_at, readout_rect
 
 REACH = 14.0  # pixels around a start in which it is taken hold of
 CLICK = 4.0  # pixels that a click may tremble
@@ -53,6 +54,7 @@ class StageView(QWidget):
         self._trajectory: Trajectory | None = None
         self._frame: Frame | None = None
         self._hold: _Hold | None = None
+        self._readout, self._readout_rect = "", QRectF()
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(520, 380)
@@ -119,6 +121,8 @@ class StageView(QWidget):
         for gap in rects(event.region() - self.stage.covered):
             painter.fillRect(gap, self.stage.theme.window)
         self.stage.paint(painter, event.region())
+        if self._readout:
+            paint_readout(painter, self._readout, self._readout_rect, self.stage.theme)
         painter.end()
         if self.stage.behind and self._frame is not None:
             # Catch up piece by piece: the window answers in between.
@@ -175,6 +179,7 @@ class StageView(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return super().mousePressEvent(event)
+        self._read(None)
         self._hold = self._grip(event.position())
         if self._hold and self._hold.grip == "seek":
             self._move_to(event.position())
@@ -185,6 +190,7 @@ class StageView(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._hold is None:
             self._set_cursor(event.position())
+            self._read(event.position())
             return
         away = event.position() - self._hold.press
         self._hold.moved = self._hold.moved or math.hypot(away.x(), away.y()) > CLICK
@@ -247,6 +253,22 @@ class StageView(QWidget):
         )
         if _can_be_shown(domain):
             self.window_moved.emit(domain)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._read(None)
+        super().leaveEvent(event)
+
+    def _read(self, position: QPointF | None) -> None:
+        """Say what is under the mouse (nothing for None)."""
+        before = self._readout_rect
+        self._readout, self._readout_rect = "", QRectF()
+        if position is not None and self._scene is not None and self._frame is not None:
+            self._readout = readout_at(self.stage, self._scene, position, self._frame.step)
+            if self._readout:
+                self._readout_rect = readout_rect(self._readout, position, QRectF(self.rect()))
+        for rect in (before, self._readout_rect):
+            if not rect.isEmpty():
+                self.update(rect.toAlignedRect())
 
     def _set_cursor(self, position: QPointF) -> None:
         hold = self._grip(position)

@@ -1,0 +1,58 @@
+"""What stands under the mouse, in words and numbers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from rmsviz.render.fonts import draw_text, text_width
+from rmsviz.render.stage import Stage
+from rmsviz.render.theme import Theme
+from rmsviz.scene.numbers import format_plain
+from rmsviz.scene.plots import Plot
+from rmsviz.scene.scene import Scene
+from rmsviz.scene.ticks import tick_label
+
+_SIZE = 12.0
+
+
+def readout_at(stage: Stage, scene: Scene, position: QPointF, step: int) -> str:
+    """The values at a position of the stage: the loss on the surface, the curves in a plot."""
+    surface = stage.surface
+    inside = position - surface.rect.topLeft()
+    if surface in stage.panels and surface.window.box.contains(inside):
+        x, y = surface.window.point(inside)
+        loss = float(scene.experiment.surface.value((x, y), step))
+        return f"x {format_plain(x)}   y {format_plain(y)}   L {format_plain(loss)}"
+    inside = position - stage.plots.rect.topLeft()
+    found = stage.plots.plot_at(inside.x(), inside.y()) if stage.plots in stage.panels else None
+    return _plot_readout(scene, *found, inside.x()) if found else ""
+
+
+def _plot_readout(scene: Scene, plot: Plot, box: QRectF, x: float) -> str:
+    share = min(max((x - box.left()) / box.width(), 0.0), 1.0)
+    step = round(plot.time.low + share * (plot.time.high - plot.time.low))
+    values = []
+    for series in plot.series:
+        row = step - int(series.steps[0])
+        if series.edge or not 0 <= row < len(series.values):
+            continue
+        name = series.coordinate or scene.runs[series.run].label
+        values.append(f"{name} {format_plain(float(series.values[row]))}")
+    return "   ".join([f"step {tick_label(step, 0)}", *values])
+
+
+def readout_rect(text: str, position: QPointF, within: QRectF) -> QRectF:
+    """A small label beside the mouse, wholly within the stage."""
+    width, height = text_width(text, _SIZE) + 16, 24.0
+    left = min(position.x() + 14, within.right() - width - 4)
+    top = position.y() - height - 10
+    return QRectF(max(left, 4.0), top if top > 4 else position.y() + 18, width, height)
+
+
+def paint_readout(painter: QPainter, text: str, rect: QRectF, theme: Theme) -> None:
+    painter.setPen(QPen(QColor(theme.border), 1.0))
+    painter.setBrush(QColor(theme.panel))
+    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    draw_text(painter, rect.left() + 8, rect.top() + 16, text, _SIZE, theme.text)
