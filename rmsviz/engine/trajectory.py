@@ -28,7 +28,7 @@ class Outcome(Enum):
         return self.name.lower()
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Trajectory:
     """T steps of R runs, float64; the last axis is the coordinate, x then y.
 
@@ -50,6 +50,14 @@ class Trajectory:
     v: Array
     lr_eff: Array
     valid: NDArray[np.int64]
+
+    def __repr__(self) -> str:
+        """One line for a notebook: the surface, the steps, each run and how it ended."""
+        runs = self.experiment.runs[:6]
+        ends = [f"{run.label} {self.outcome(i).word}" for i, run in enumerate(runs)]
+        more = [f"{self.runs - len(runs)} more"] if self.runs > len(runs) else []
+        name = self.experiment.surface.label
+        return f"<Trajectory on {name}, {self.steps:,} steps: {', '.join(ends + more)}>"
 
     @property
     def steps(self) -> int:

@@ -50,7 +50,7 @@ class Window:
         return x, y
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Relief:
     """A surface on a grid: `shade` from 0 (least) to 1 (greatest), nan where undefined."""
 

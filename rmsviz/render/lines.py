@@ -92,9 +92,7 @@ def _entered(points: Array, cell: float) -> NDArray[np.bool_]:
 def column_picks(values: Array, first: Index) -> Index:
     """For a curve over time whose columns of pixels begin at the indices `first`: in each the
     first, least, greatest and last point (M4: Jugel et al., VLDB 2014), which is what a line
-    through all of them would show. All points where a column has but a few."""
-    if len(values) <= 6 * len(first):
-        return np.arange(len(values))
+    through all of them would show."""
     last = np.append(first[1:], len(values)) - 1
     low = _where(values, np.fmin.reduceat(values, first), first, last)
     high = _where(values, np.fmax.reduceat(values, first), first, last)
@@ -172,11 +170,10 @@ def _dashed(lines: Array, at: Index, on: float, off: float) -> tuple[Array, Inde
     end = np.cumsum(length)
     period, total = on + off, end[-1]
     starts = np.arange(0.0, total, period)
-    cuts = np.unique(np.concatenate([[0.0], end, starts, starts + on]))
-    cuts = cuts[cuts <= total]
-    a, b = cuts[:-1], cuts[1:]
+    cuts = np.sort(np.concatenate([[0.0], end, starts, starts + on]))
+    a, b = cuts[:-1], np.minimum(cuts[1:], total)
     middle = (a + b) / 2
-    drawn = np.mod(middle, period) < on
+    drawn = (np.mod(middle, period) < on) & (b - a > 1e-6)
     a, b, middle = a[drawn], b[drawn], middle[drawn]
     which = np.minimum(np.searchsorted(end, middle), len(lines) - 1)
     begin, span = end[which] - length[which], np.maximum(length[which], 1e-12)
@@ -239,8 +236,14 @@ class LineSet:
             return
         bounds = [*np.flatnonzero(np.diff(pens, prepend=-1)).tolist(), len(pens)]
         for begin, end in pairwise(bounds):
-            painter.setPen(self._pens[pens[begin]])
-            painter.drawLines([QLineF(*line) for line in lines[begin:end].tolist()])
+            ink = self._pens[pens[begin]]
+            painter.setPen(ink)
+            drawn = [QLineF(*line) for line in lines[begin:end].tolist()]
+            if ink.capStyle() == Qt.PenCapStyle.RoundCap:
+                for dot in drawn:  # in one call Qt would join them: dots that touch look otherwise
+                    painter.drawLine(dot)
+            else:
+                painter.drawLines(drawn)
 
     def bounds(self, which: slice | Index) -> QRectF:
         """The rectangle that some segments' ink lies in."""

@@ -82,9 +82,10 @@ class Panel(ABC):
         if end > self._done:
             changed = self._bake(slice(self._done, end))
         tip, self._tip = self._tip, self.lines.bounds(self.lines.tip(step))
+        live = self.live_changed()  # asked in any case: it remembers where the heads are now
         if whole:
             return QRectF(QPointF(), self.size)
-        return changed.united(tip).united(self._tip).united(self.live_changed())
+        return changed.united(tip).united(self._tip).united(live)
 
     def paint(self, painter: QPainter, where: QRect) -> None:
         """Paint what lies in `where` (logical pixels of the stage)."""

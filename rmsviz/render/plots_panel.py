@@ -20,6 +20,7 @@ from rmsviz.scene.ticks import ticks
 DASH = (6.0, 4.0)  # y; x is solid
 DOTTED = (1.6, 3.6)  # 2/λ
 MARGIN = 14.0
+CROWDED = 6  # points to a column of pixels, from which on all but the telling ones are left out
 
 
 class PlotsPanel(Panel):
@@ -108,7 +109,7 @@ class PlotsPanel(Panel):
             return
         for series in plot.series:
             points, steps = _pixels(series, plot, box)
-            clip = box.adjusted(1, -1, 1, -1)
+            clip = box.adjusted(0, -1, 1, 1)
             if series.edge:
                 yield Curve(points, steps, self.theme.muted, 1.3 * self.scale, clip, DOTTED)
                 continue
@@ -211,9 +212,10 @@ def _pixels(series: Series, plot: Plot, box: QRectF) -> tuple[Array, Index]:
     """
     scale = box.width() / (plot.time.high - plot.time.low)
     count = max(1, math.ceil((series.steps[-1] - series.steps[0] + 1) * scale))
-    columns = np.ceil(np.arange(count) / scale).astype(np.int64)
-    picks = column_picks(series.values, np.unique(np.minimum(columns, len(series.steps) - 1)))
-    values, steps, axis = series.values[picks], series.steps[picks], plot.values
+    values, steps, axis = series.values, series.steps, plot.values
+    if len(values) > CROWDED * count:
+        picks = column_picks(values, np.ceil(np.arange(count) / scale).astype(np.int64))
+        values, steps = values[picks], steps[picks]
     with np.errstate(all="ignore"):
         if axis.log:
             low, high = math.log10(axis.low), math.log10(axis.high)

@@ -140,10 +140,11 @@ class SurfacePanel(Panel):
 
     def _current_backdrop(self, relief: Relief) -> QImage:
         """Shades, contours and axes: the same while only runs and their settings change."""
-        key = (id(relief), self.theme.name, self.scale, self.size, self._ratio)
+        key = (relief, self.theme.name, self.scale, self.size, self._ratio)
         if self._backdrop is None or self._backdrop[0] != key:
             same_size = self._backdrop is not None and self._backdrop[0][1:] == key[1:]
             image = self._backdrop[1] if self._backdrop and same_size else self._image()
+            image.fill(QColor(self.theme.window))  # the card's corners are blended with it
             painter = self._painter(image)
             card(painter, QRectF(0, 0, self.size.width(), self.size.height()), self.theme)
             paint_backdrop(painter, self.window, relief, self.theme, self.scale)

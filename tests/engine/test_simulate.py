@@ -315,3 +315,10 @@ def test_an_experiment_that_makes_no_sense_is_refused(
 def test_a_start_is_two_finite_numbers(start: tuple[float, ...]) -> None:
     with pytest.raises(BadInput, match="two finite numbers"):
         make_run("sgd", start=start)  # type: ignore[arg-type]
+
+
+def test_a_trajectory_says_in_one_line_what_it_is() -> None:
+    runs = (make_run("adagrad", {"lr": 0.5}, (1.0, 1.0)), make_run("sgd", {"lr": 9.0}, (1.0, 1.0)))
+    trajectory = simulate(Experiment(make_surface("quadratic"), runs, 400))
+    line = "<Trajectory on Ill-conditioned quadratic, 400 steps: AdaGrad converged, SGD diverged>"
+    assert repr(trajectory) == line
