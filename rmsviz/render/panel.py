@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 
 from rmsviz.render.lines import LineSet
 from rmsviz.render.theme import Theme
@@ -87,21 +87,37 @@ class Panel(ABC):
             return QRectF(QPointF(), self.size)
         return changed.united(tip).united(self._tip).united(live)
 
-    def paint(self, painter: QPainter, where: QRect) -> None:
-        """Paint what lies in `where` (logical pixels of the stage)."""
+    def paint(self, painter: QPainter, within: QRegion) -> None:
+        """Paint what lies in the region `within` (logical pixels of the stage)."""
         if self._baked_stale:
             self.advance(self._step)
-        assert self._baked is not None
-        inside = QRectF(where).intersected(self.rect)
-        source = inside.translated(-self.rect.topLeft())
-        r = self._ratio
-        scaled = QRectF(source.x() * r, source.y() * r, source.width() * r, source.height() * r)
-        painter.drawImage(inside, self._baked, scaled)
-
-    def paint_live(self, painter: QPainter) -> None:
-        """Paint what moves; the painter's origin is the panel's corner."""
+        painter.save()
+        painter.translate(self.rect.topLeft())
+        self._paint_baked(painter, within)
         self.lines.paint(painter, self.lines.tip(self._step))
         self.draw_live(painter)
+        painter.restore()
+
+    def _paint_baked(self, painter: QPainter, within: QRegion) -> None:
+        """Copy what is baked, and clip the painter to it, in whole device pixels: at a ratio of 1.5
+        the edge of a region would blend, and the picture depend on what was painted when."""
+        assert self._baked is not None
+        world, device = painter.worldTransform(), painter.deviceTransform()
+        corner, shown = device.map(QPointF()).toPoint(), QRegion()
+        painter.setWorldTransform(device.inverted()[0] * world)
+        for rect in rects(within):
+            pixels = self._device_pixels(rect)
+            painter.drawImage(pixels.translated(corner), self._baked, pixels)
+            shown += pixels.translated(corner)
+        painter.setClipRegion(shown, Qt.ClipOperation.IntersectClip)
+        painter.setWorldTransform(world)
+
+    def _device_pixels(self, rect: QRect) -> QRect:
+        """The pixels of the baked picture that a rectangle of the stage touches."""
+        assert self._baked is not None
+        inside, r = QRectF(rect).translated(-self.rect.topLeft()), self._ratio
+        scaled = QRectF(inside.x() * r, inside.y() * r, inside.width() * r, inside.height() * r)
+        return scaled.toAlignedRect().intersected(self._baked.rect())
 
     def _go_back(self, goal: int) -> int:
         """Paint the latest snapshot at or before `goal` segments over what is baked, or the ground;
@@ -165,3 +181,9 @@ class Panel(ABC):
     def live_changed(self) -> QRectF:
         """Where what is live stood and stands."""
         return QRectF()
+
+
+def rects(region: QRegion) -> list[QRect]:
+    """The rectangles of a region."""
+    # PySide6's QRegion can be iterated; its stubs do not say so.
+    return [QRect(rect) for rect in region]  # type: ignore[attr-defined]

@@ -139,15 +139,8 @@ class Stage:
         )
         for panel in self.panels:
             within = region.intersected(panel.rect.toAlignedRect())
-            if within.isEmpty():
-                continue
-            for rect in rects(within):
-                panel.paint(painter, rect)
-            painter.save()
-            painter.setClipRegion(within)
-            painter.translate(panel.rect.topLeft())
-            panel.paint_live(painter)
-            painter.restore()
+            if not within.isEmpty():
+                panel.paint(painter, within)
 
     def image(self) -> QImage:
         """The whole picture, with all trails caught up."""
@@ -161,9 +154,3 @@ class Stage:
         self.paint(painter, QRegion(0, 0, math.ceil(self.width), math.ceil(self.height)))
         painter.end()
         return image
-
-
-def rects(region: QRegion) -> list[QRect]:
-    """The rectangles of a region."""
-    # PySide6's QRegion can be iterated; its stubs do not say so.
-    return [QRect(rect) for rect in region]  # type: ignore[attr-defined]

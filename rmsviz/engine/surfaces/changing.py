@@ -120,7 +120,7 @@ KINDS = (
     ),
     SurfaceKind(
         "reddi",
-        "Reddi-Kale-Kumar counterexample",
+        "Reddi’s counterexample",
         "((c + 1)*(floor(t/3) - floor((t - 1)/3)) - 1)*x + y**2/2",
         reddi,
         Domain(-1.25, 1.25, -1.25, 1.25),
