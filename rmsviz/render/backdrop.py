@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import contourpy
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from rmsviz.engine.surface import Array, Domain, Surface
+from rmsviz.render.lines import draw_lines
 from rmsviz.render.theme import Theme
 
 LEVELS = 16  # contours
@@ -149,9 +150,7 @@ def _paint_contours(
     )
     for level in (np.arange(LEVELS) + 0.5) / LEVELS:
         for points in generator.lines(float(level))[0]:
-            if points is None:
-                continue
-            p = window.pixels(np.asarray(points))
-            lines = np.hstack([p[:-1], p[1:]])
-            lines = lines[np.isfinite(lines).all(axis=1)]
-            painter.drawLines([QLineF(*line) for line in lines.tolist()])
+            if points is not None:
+                path = window.pixels(np.asarray(points))
+                lines = np.hstack([path[:-1], path[1:]])
+                draw_lines(painter, lines[np.isfinite(lines.sum(axis=1))])  # nan parts the curves

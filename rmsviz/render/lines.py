@@ -10,17 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
+from shiboken6 import wrapInstance
 
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
 
 EPOCH = 64  # steps that are painted together: within one, curves are painted one after the other
-CELL, STRIDE, BEND = 0.5, 2.5, 0.08  # pixels, see _thin
+CELL, STRIDE, BEND = 0.5, 2.5, 0.03  # pixels, see _thin
 ALWAYS = -EPOCH  # the step of what is there from the beginning, below all trails
 
 
@@ -61,29 +63,42 @@ def segments_of(curve: Curve) -> Segments:
     lines, at = _clipped(lines, at, curve.clip)
     if curve.dash and len(lines):
         lines, at = _dashed(lines, at, *curve.dash)
-    elif len(lines) > 4 * EPOCH:
+    elif len(lines):
         lines, at = _without_repeats(lines, at)
     return Segments(lines, at)
 
 
 def _thin(curve: Curve) -> tuple[Array, Index]:
-    """Keep a point that bends the line and enters another cell of CELL pixels, or that enters
-    another cell of STRIDE pixels. What is left out lies within 0.2 pixels of the line. It is a
-    function of the path and the view alone: a picture does not depend on how one got there."""
-    points, steps = curve.points, curve.steps
-    if len(points) < 3:
-        return points, steps
+    """Keep the points that enter another cell of CELL pixels, and of these the ones at which the
+    line bends and those that enter another cell of STRIDE pixels. What is left out of a smooth path
+    lies within 0.3 pixels of the line, of any path within about a cell's diagonal. It is a function
+    of the path and the view alone: a picture does not depend on how one got there."""
+    points, steps = _kept(curve.points, curve.steps, _entered(curve.points, CELL))
+    return _kept(points, steps, _entered(points, STRIDE) | _bends(points))
+
+
+def _kept(points: Array, steps: Index, inner: NDArray[np.bool_]) -> tuple[Array, Index]:
+    """The two ends, and the inner points that are marked."""
     keep = np.ones(len(points), dtype=bool)
-    with np.errstate(invalid="ignore", over="ignore"):
-        second = np.abs(points[:-2] - 2 * points[1:-1] + points[2:])
-        bend = np.maximum(second[:, 0], second[:, 1]) > BEND
-        keep[1:-1] = (bend & _entered(points, CELL)) | _entered(points, STRIDE)
+    keep[1:-1] = inner
     return points[keep], steps[keep]
+
+
+def _bends(points: Array) -> NDArray[np.bool_]:
+    """Whether each inner point lies BEND pixels beside the line between its neighbours, or the path
+    turns back there."""
+    with np.errstate(all="ignore"):
+        (ax, ay), (bx, by) = np.diff(points[:-1], axis=0).T, np.diff(points[1:], axis=0).T
+        beside = np.abs(ax * by - ay * bx) > BEND * np.hypot(ax + bx, ay + by)
+        back = (ax * bx + ay * by < 0) & (np.minimum(np.hypot(ax, ay), np.hypot(bx, by)) > BEND)
+    bends: NDArray[np.bool_] = beside | back
+    return bends
 
 
 def _entered(points: Array, cell: float) -> NDArray[np.bool_]:
     """Whether each inner point lies in another cell than the one before; nan is unlike itself."""
-    cells = np.floor(points[:-1] / cell)
+    with np.errstate(all="ignore"):
+        cells = np.floor(points[:-1] / cell)
     changed = cells[1:] != cells[:-1]
     entered: NDArray[np.bool_] = changed[:, 0] | changed[:, 1]
     return entered  # a reduction over an axis of two is ten times slower
@@ -153,14 +168,10 @@ def _cut(lines: Array, edges: tuple[float, float, float, float]) -> tuple[Array,
 
 def _all_inside(lines: Array, rect: QRectF) -> bool:
     """Whether no line leaves the rectangle (and all are finite: nan compares false)."""
-    (left, top), (right, bottom) = lines[:, :2].min(axis=0), lines[:, :2].max(axis=0)
-    last = lines[-1, 2:]
-    return bool(
-        min(left, last[0]) >= rect.left()
-        and max(right, last[0]) <= rect.right()
-        and min(top, last[1]) >= rect.top()
-        and max(bottom, last[1]) <= rect.bottom()
-    )
+    begin, end = lines[:, :2], lines[-1, 2:]
+    x, y = np.vstack([begin.min(axis=0), begin.max(axis=0), end]).T
+    within = (rect.left() <= x) & (x <= rect.right()) & (rect.top() <= y) & (y <= rect.bottom())
+    return bool(within.all())
 
 
 def _dashed(lines: Array, at: Index, on: float, off: float) -> tuple[Array, Index]:
@@ -238,12 +249,11 @@ class LineSet:
         for begin, end in pairwise(bounds):
             ink = self._pens[pens[begin]]
             painter.setPen(ink)
-            drawn = [QLineF(*line) for line in lines[begin:end].tolist()]
             if ink.capStyle() == Qt.PenCapStyle.RoundCap:
-                for dot in drawn:  # in one call Qt would join them: dots that touch look otherwise
-                    painter.drawLine(dot)
+                for dot in lines[begin:end].tolist():
+                    painter.drawLine(QLineF(*dot))  # in one call Qt would join dots that touch
             else:
-                painter.drawLines(drawn)
+                draw_lines(painter, lines[begin:end])
 
     def bounds(self, which: slice | Index) -> QRectF:
         """The rectangle that some segments' ink lies in."""
@@ -253,6 +263,18 @@ class LineSet:
         low = np.minimum(lines[:, :2], lines[:, 2:]).min(axis=0) - 3
         high = np.maximum(lines[:, :2], lines[:, 2:]).max(axis=0) + 3
         return QRectF(low[0], low[1], high[0] - low[0], high[1] - low[1])
+
+
+def draw_lines(painter: QPainter, lines: Array) -> None:
+    """Draw lines `(n, 4)` with the painter's pen.
+
+    Qt reads the array's own memory, four doubles to a QLineF: a list of QLineF objects would cost
+    as much as the drawing.
+    """
+    if len(lines):
+        whole = np.ascontiguousarray(lines, dtype=np.float64)
+        first = cast(QLineF, wrapInstance(whole.ctypes.data, QLineF))
+        painter.drawLines(first, len(whole))
 
 
 def pen(color: str, width: float, cap: Qt.PenCapStyle = Qt.PenCapStyle.SquareCap) -> QPen:

@@ -211,10 +211,11 @@ def _pixels(series: Series, plot: Plot, box: QRectF) -> tuple[Array, Index]:
     Values that a log axis has no place for are gaps.
     """
     scale = box.width() / (plot.time.high - plot.time.low)
-    count = max(1, math.ceil((series.steps[-1] - series.steps[0] + 1) * scale))
     values, steps, axis = series.values, series.steps, plot.values
-    if len(values) > CROWDED * count:
-        picks = column_picks(values, np.ceil(np.arange(count) / scale).astype(np.int64))
+    columns = math.floor((len(values) - 1) * scale) + 1
+    if len(values) > CROWDED * columns:
+        first = np.minimum(np.ceil(np.arange(columns) / scale), len(values) - 1)
+        picks = column_picks(values, first.astype(np.int64))
         values, steps = values[picks], steps[picks]
     with np.errstate(all="ignore"):
         if axis.log:

@@ -42,8 +42,12 @@ class Session(QObject):
         self._refine_soon = _timer(self, self._refine, SETTLE)
         self._go_on = _timer(self, self._simulate_more, 0)
         self._began = 0.0
-        store.changed.connect(lambda old, new: self._apply_soon.start())
+        store.changed.connect(self._follow)
         playhead.moved.connect(self._show_step)
+
+    def _follow(self) -> None:
+        self._go_on.stop()  # its trajectory may be one of other runs
+        self._apply_soon.start()
 
     @property
     def busy(self) -> bool:
@@ -62,14 +66,20 @@ class Session(QObject):
 
     def cancel(self) -> None:
         """Give up the simulation under way and go back to the scene whose picture is shown."""
-        if self._simulation is not None and self._shown is not None:
-            self._drop()
-            self.store.undo()
+        if self._simulation is None or self._shown is None:
+            return
+        self._drop()
+        self.store.undo()
+        if self.store.scene != self._shown:
+            self.store.set(self._shown)
 
     def _apply(self) -> None:
         """Bring the picture to the store's scene: several changes in one tick are one."""
         scene = self.store.scene
         work = plan(self._shown, scene)
+        if self._simulation is not None and self._simulation.experiment == scene.experiment:
+            self._go_on.start()  # only the view has changed
+            return
         self._drop()
         if work.simulate or self.trajectory is None:
             self._simulation = Simulation(scene.experiment)

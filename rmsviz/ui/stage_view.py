@@ -16,6 +16,7 @@ from rmsviz.render.panel import rects
 from rmsviz.render.stage import GAP, Stage
 from rmsviz.render.theme import Theme
 from rmsviz.scene.frame import Frame, frame_at
+from rmsviz.scene.plots import Plot
 from rmsviz.scene.scene import Scene
 from rmsviz.ui.readout import paint_readout, readout_at, readout_rect
 
@@ -35,6 +36,7 @@ class _Hold:
     press: QPointF
     run: int = -1
     domain: Domain | None = None
+    plot: tuple[Plot, QRectF] | None = None
     moved: bool = False
 
 
@@ -121,6 +123,7 @@ class StageView(QWidget):
         painter = QPainter(self)
         for gap in rects(event.region() - self.stage.covered):
             painter.fillRect(gap, self.stage.theme.window)
+        painter.translate(self._to_whole_pixel(painter))
         self.stage.paint(painter, event.region())
         if self._readout:
             paint_readout(painter, self._readout, self._readout_rect, self.stage.theme)
@@ -129,6 +132,11 @@ class StageView(QWidget):
             # Catch up piece by piece: the window answers in between.
             region = self.stage.show(self._frame)
             self.update(region if not region.isEmpty() else QRegion(self.rect()))
+
+    def _to_whole_pixel(self, painter: QPainter) -> QPointF:
+        """At a ratio of 1.25 a widget can begin within a device pixel; the picture does not."""
+        corner = painter.deviceTransform().map(QPointF())
+        return (QPointF(corner.toPoint()) - corner) / self.devicePixelRatioF()
 
     # -- mouse ----------------------------------------------------------------------------------
 
@@ -158,23 +166,22 @@ class StageView(QWidget):
             if run is not None:
                 return _Hold("start", position, run)
             return _Hold("pan", position, domain=self.stage.surface.window.shown)
-        if self._step_at(position) is not None:
-            return _Hold("seek", position)
-        return None
+        plot = self._plot_at(position)
+        return _Hold("seek", position, plot=plot) if plot else None
 
     def _split_bar(self) -> QRectF:
         surface = self.stage.surface.rect
         return QRectF(surface.right() - 3, 0, GAP + 6, self.height())
 
-    def _step_at(self, position: QPointF) -> int | None:
-        """The step at a position over a plot."""
+    def _plot_at(self, position: QPointF) -> tuple[Plot, QRectF] | None:
+        """The plot at a position, and its box in the panel of plots."""
         panel = self.stage.plots
         inside = position - panel.rect.topLeft()
-        found = panel.plot_at(inside.x(), inside.y())
-        if found is None:
-            return None
-        plot, box = found
-        share = (inside.x() - box.left()) / box.width()
+        return panel.plot_at(inside.x(), inside.y()) if panel in self.stage.panels else None
+
+    def _step_in(self, plot: Plot, box: QRectF, position: QPointF) -> int:
+        """The step at a position over a plot, or the end of its axis that is nearer."""
+        share = (position.x() - self.stage.plots.rect.left() - box.left()) / box.width()
         return round(min(max(share, 0.0), 1.0) * (plot.time.high - plot.time.low) + plot.time.low)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -199,9 +206,9 @@ class StageView(QWidget):
             self._move_to(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        hold, self._hold = self._hold, None
-        if hold is None or event.button() != Qt.MouseButton.LeftButton:
+        if self._hold is None or event.button() != Qt.MouseButton.LeftButton:
             return
+        hold, self._hold = self._hold, None
         inside = self._on_surface(event.position())
         if hold.grip == "pan" and not hold.moved and inside is not None:
             self.start_moved.emit(*self.stage.surface.window.point(inside), -1)
@@ -216,11 +223,8 @@ class StageView(QWidget):
             self.start_moved.emit(*point, self._hold.run)
         elif self._hold.grip == "pan" and self._hold.domain is not None:
             self.window_moved.emit(self._panned(self._hold.domain, position - self._hold.press))
-        elif self._hold.grip == "seek":
-            x = min(max(position.x(), self.stage.plots.rect.left()), self.stage.plots.rect.right())
-            step = self._step_at(QPointF(x, self._hold.press.y()))
-            if step is not None:
-                self.sought.emit(step)
+        elif self._hold.grip == "seek" and self._hold.plot is not None:
+            self.sought.emit(self._step_in(*self._hold.plot, position))
         elif self._hold.grip == "split":
             self.set_split((position.x() - GAP / 2) / max(self.width(), 1))
             self.split_moved.emit(self.stage.split)
