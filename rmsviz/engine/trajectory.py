@@ -20,7 +20,7 @@ class Outcome(Enum):
 
     RUNNING = "running: the gradient still says where to go"
     CONVERGED = "converged: both parts of the gradient are below 1e-8"
-    DIVERGED = "diverged: a number overflowed, or the loss is not defined there"
+    DIVERGED = "diverged: a number overflowed or is not defined there"
 
     @property
     def word(self) -> str:

@@ -56,8 +56,8 @@ _Piece = Callable[[int, int, tuple[Any, ...]], tuple["array[float]", tuple[Any, 
 
 def _float_step(experiment: Experiment, run: Run) -> _Piece:
     """A function that does k steps from state (x, y, state of x, state of y) and records them."""
-    first = _plain(_noisy(experiment.surface.first, experiment.noise), run.start)
     exact = _noisy(experiment.surface.first, experiment.noise)
+    first = _plain(exact, run.start)
     rule = run.method.build(FLOATS, **run.settings)
     ieee = run.method.build(ARRAYS, **run.settings)
     update, box = rule.update, experiment.surface.kind.feasible
@@ -131,7 +131,7 @@ def _noisy(first: First, noise: Noise) -> First:
 
     def noisy(x: Any, y: Any, t: int) -> tuple[Any, Any, Any]:
         nonlocal drawn, begin
-        if t >= begin + len(drawn):
+        while t >= begin + len(drawn):
             begin += len(drawn)
             drawn = (noise.sigma * generator.standard_normal((PIECE, 2))).tolist()
         loss, gx, gy = first(x, y, t)

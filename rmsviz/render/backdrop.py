@@ -78,8 +78,16 @@ def relief(surface: Surface, window: Window, t: int, cell: float) -> Relief:
     if not len(finite):
         return Relief(xs, ys, np.full_like(values, np.nan), np.nan, np.nan)
     least, greatest = float(finite.min()), float(finite.max())
+    least = min([least, *_minimum_values(surface, window.shown)])
     shade = _shade(values, least, greatest, float(np.median(finite[::7])))
     return Relief(xs, ys, shade, least, greatest)
+
+
+def _minimum_values(surface: Surface, shown: Domain) -> list[float]:
+    """The loss at the known minima that are shown, where no grid point may be."""
+    x0, x1, y0, y1 = shown
+    inside = [m for m in surface.minima if x0 <= m[0] <= x1 and y0 <= m[1] <= y1]
+    return [] if surface.varies else [float(surface.value(m)) for m in inside]
 
 
 def _centers(low: float, high: float, count: int) -> Array:

@@ -7,7 +7,7 @@ itself, and one coordinate near 1e40 freezes Qt. A segment drawn alone with a sq
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import cast
@@ -62,7 +62,8 @@ def segments_of(curve: Curve) -> Segments:
     at = steps[1:]
     lines, at = _clipped(lines, at, curve.clip)
     if curve.dash and len(lines):
-        lines, at = _dashed(lines, at, *curve.dash)
+        on, off = curve.dash  # a square cap adds half the width at both ends
+        lines, at = _dashed(lines, at, max(on - curve.width, 0.1), off + min(curve.width, on - 0.1))
     elif len(lines):
         lines, at = _without_repeats(lines, at)
     return Segments(lines, at)
@@ -145,25 +146,44 @@ def _clipped(lines: Array, at: Index, rect: QRectF) -> tuple[Array, Index]:
 
 
 def _cut(lines: Array, edges: tuple[float, float, float, float]) -> tuple[Array, NDArray[np.bool_]]:
-    """Each line cut at the edges (left, right, top, bottom), and whether any of it is inside."""
+    """Each line cut at the edges (left, right, top, bottom), and whether any of it is inside.
+
+    It is followed from its nearer end, and where it meets an edge it has that edge's coordinate:
+    1e20 pixels away one float is 16,384 pixels from the next.
+    """
+    away = np.abs(lines[:, :2]).max(axis=1) > np.abs(lines[:, 2:]).max(axis=1)
+    lines = np.where(away[:, None], lines[:, [2, 3, 0, 1]], lines)
     x0, y0 = lines[:, 0], lines[:, 1]
     with np.errstate(all="ignore"):
         dx, dy = lines[:, 2] - x0, lines[:, 3] - y0
-        enter, leave = np.zeros(len(lines)), np.ones(len(lines))
-        walls = (
-            (-dx, x0 - edges[0]),
-            (dx, edges[1] - x0),
-            (-dy, y0 - edges[2]),
-            (dy, edges[3] - y0),
+        ends = _shares(
+            ((-dx, x0 - edges[0]), (dx, edges[1] - x0), (-dy, y0 - edges[2]), (dy, edges[3] - y0))
         )
-        for delta, gap in walls:
-            t = gap / delta
-            enter = np.where(delta < 0, np.fmax(enter, t), enter)
-            leave = np.where(delta > 0, np.fmin(leave, t), leave)
-            leave = np.where((delta == 0) & (gap < 0), -1.0, leave)
-        seen = enter <= leave
+        (enter, first), (leave, last) = ends
         cut = np.stack([x0 + enter * dx, y0 + enter * dy, x0 + leave * dx, y0 + leave * dy], axis=1)
-    return cut, seen & np.isfinite(cut).all(axis=1)
+    for edge, value in enumerate(edges):
+        cut[first == edge, edge // 2] = value
+        cut[last == edge, 2 + edge // 2] = value
+    low, high = np.tile(edges[0::2], 2), np.tile(edges[1::2], 2)
+    known = ((cut > low - 1) & (cut < high + 1)).all(axis=1)  # else float64 cannot tell where
+    cut = np.where(away[:, None], cut[:, [2, 3, 0, 1]], cut)
+    return np.clip(cut, low, high), (enter <= leave) & known
+
+
+_Share = tuple[Array, Index]
+
+
+def _shares(walls: Sequence[tuple[Array, Array]]) -> tuple[_Share, _Share]:
+    """At which share of its way each line enters and leaves, and by which wall (-1: at its end)."""
+    enter, leave = np.zeros(len(walls[0][0])), np.ones(len(walls[0][0]))
+    first, last = np.full(len(enter), -1), np.full(len(enter), -1)
+    for wall, (delta, gap) in enumerate(walls):
+        t = gap / delta
+        enters, leaves = (delta < 0) & (t > enter), (delta > 0) & (t < leave)
+        enter, first = np.where(enters, t, enter), np.where(enters, wall, first)
+        leave, last = np.where(leaves, t, leave), np.where(leaves, wall, last)
+        leave = np.where((delta == 0) & (gap < 0), -1.0, leave)
+    return (enter, first), (leave, last)
 
 
 def _all_inside(lines: Array, rect: QRectF) -> bool:

@@ -84,9 +84,9 @@ class PlotsPanel(Panel):
             for side in range(2):
                 x = MARGIN + side * (column + size)
                 y = MARGIN - 4 + key + line * row
-                yield QRectF(x + left, y + title, column - left - 4, row - title - foot)
+                yield QRectF(x + left, y + title, column - left - 10, row - title - foot)
         y = MARGIN - 4 + key + 2 * row
-        yield QRectF(MARGIN + left, y + title, width - 2 * MARGIN - left - 4, row - title - foot)
+        yield QRectF(MARGIN + left, y + title, width - 2 * MARGIN - left - 10, row - title - foot)
 
     def plot_at(self, x: float, y: float) -> tuple[Plot, QRectF] | None:
         """The plot whose box holds a pixel of the panel."""
@@ -108,6 +108,8 @@ class PlotsPanel(Panel):
         if box.width() < 8 or box.height() < 8:
             return
         for series in plot.series:
+            if series.edge and series.constant:
+                continue  # a line across the plot, there from the first
             points, steps = _pixels(series, plot, box)
             clip = box.adjusted(0, -1, 1, 1)
             if series.edge:
@@ -147,9 +149,28 @@ class PlotsPanel(Panel):
         up = [] if plot.empty else up
         draw_axes(painter, box, time_ticks(plot.time, box.width(), size), up, self.theme, size)
         write(painter, box.left() - 2, box.top() - 0.62 * size, self._title(plot, box), size)
+        self._draw_edges(painter, plot, box)
         if plot.empty:
             x = box.center().x() - text_width(plot.empty, size) / 2
-            draw_text(painter, x, box.center().y(), plot.empty, size, self.theme.faint)
+            draw_text(painter, x, box.center().y(), plot.empty, size, self.theme.muted)
+
+    def _draw_edges(self, painter: QPainter, plot: Plot, box: QRectF) -> None:
+        """The constant 2/λ lines, and which of the two is which, at the right end."""
+        size, muted = 0.92 * self._type, self.theme.muted
+        edges = [(_height(s, plot, box), s) for s in plot.series if s.edge]
+        taken = math.inf
+        for y, series in sorted(edges, key=lambda edge: -edge[0]):
+            if not box.top() <= y <= box.bottom():
+                continue
+            if series.constant:
+                ink = pen(muted, 1.3 * self.scale, Qt.PenCapStyle.FlatCap)
+                ink.setDashPattern([part / ink.widthF() for part in DOTTED])
+                painter.setPen(ink)
+                painter.drawLine(QLineF(box.left() + 1, y, box.right(), y))
+            baseline = min(y - 4, taken - 1.1 * size)
+            words = [Word("2/λ", muted), Word(series.coordinate or "", muted, size=0.78, drop=0.2)]
+            write(painter, box.right() - words_width(words, size) - 2, baseline, words, size)
+            taken = baseline
 
     def _title(self, plot: Plot, box: QRectF) -> list[Word]:
         """The longest title that has room in both columns."""
@@ -176,7 +197,8 @@ class PlotsPanel(Panel):
             yield [name, Word("  accumulator ", muted), *index]
             yield [name, Word("  ", muted), *index]
             return
-        if run.optimizer in ("adagrad", "rmsprop"):
+        plain = not any(value is True for value in run.settings.values())
+        if run.optimizer in ("adagrad", "rmsprop") and plain:
             formula = [Word("α/(√", muted), *index, Word(" + ε)", muted)]
             yield [name, Word("  effective learning rate ", muted), *formula]
         yield [name, Word("  effective learning rate", muted)]
@@ -212,10 +234,11 @@ def _pixels(series: Series, plot: Plot, box: QRectF) -> tuple[Array, Index]:
     """
     scale = box.width() / (plot.time.high - plot.time.low)
     values, steps, axis = series.values, series.steps, plot.values
-    columns = math.floor((len(values) - 1) * scale) + 1
+    columns = math.floor((steps[-1] - steps[0]) * scale) + 1
     if len(values) > CROWDED * columns:
-        first = np.minimum(np.ceil(np.arange(columns) / scale), len(values) - 1)
-        picks = column_picks(values, first.astype(np.int64))
+        begins = steps[0] + np.ceil(np.arange(columns) / scale)
+        first = np.unique(np.minimum(np.searchsorted(steps, begins), len(values) - 1))
+        picks = column_picks(values, first)
         values, steps = values[picks], steps[picks]
     with np.errstate(all="ignore"):
         if axis.log:
@@ -225,3 +248,11 @@ def _pixels(series: Series, plot: Plot, box: QRectF) -> tuple[Array, Index]:
             share = (values - axis.low) / (axis.high - axis.low)
     x = box.left() + (steps - plot.time.low) * scale
     return np.stack([x, box.bottom() - share * box.height()], axis=-1), steps
+
+
+def _height(series: Series, plot: Plot, box: QRectF) -> float:
+    """Where a curve ends, in pixels."""
+    finite = np.flatnonzero(np.isfinite(series.values))
+    value = float(series.values[finite[-1]])
+    place = plot.values.place(value) if value > 0 or not plot.values.log else -math.inf
+    return box.bottom() - place * box.height()

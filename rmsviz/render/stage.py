@@ -26,7 +26,7 @@ from rmsviz.scene.plots import plots_of
 from rmsviz.scene.scene import Scene
 
 Layout = Literal["full", "surface", "plots"]
-GAP = 8.0
+GAP = 12.0
 
 
 class Stage:
@@ -72,7 +72,7 @@ class Stage:
         if self.layout == "surface":
             return [QRectF(0, 0, width, height)]
         left = 0.0 if self.layout == "plots" else round(self.split * width)
-        foot = min(max(0.15 * height, 104.0), 170.0)
+        foot = min(max(0.17 * height, 120.0), 170.0)
         right = QRectF(
             left + GAP if left else 0.0, 0, width - left - (GAP if left else 0.0), height
         )

@@ -121,7 +121,7 @@ class StepPanel(Panel):
         moving = [run for run in self._scene.view.pair if self._trajectory.last(run) > 0]
         extents = [self._widest_extent(run) for run in moving]
         across = [(self.size.width() - 28) / extent.width for extent in extents]
-        upright = [(height - 2) / (extent.ascent + extent.descent) for extent in extents]
+        upright = [0.88 * height / (extent.ascent + extent.descent) for extent in extents]
         return min(18.0 * self.scale, *across, *upright)
 
     def _widest_extent(self, run: int) -> Extent:

@@ -112,7 +112,7 @@ class SurfacePanel(Panel):
         for i, path in paths.items():
             color, future = self.color(i), None
             if self._scene.view.future:
-                future = faded(color, under, 0.34), 1.4 * self.scale
+                future = faded(color, under, 0.55), 1.4 * self.scale
             yield Curve(path, steps, color, 2.2 * self.scale, clip, future=future)
             every = dot_interval(self._trajectory.steps)
             dots = slice(every, None, every)
@@ -276,7 +276,7 @@ class SurfacePanel(Panel):
 
     def _draw_away(self, painter: QPainter, run: int, spot: QPointF) -> None:
         """An arrow at the edge: the head is out there, not here."""
-        edge, angle = _edge_point(self.window.box, spot)
+        edge, angle = _edge_point(self.window.box.adjusted(9, 9, -9, -9), spot)
         painter.save()
         painter.translate(edge)
         painter.rotate(angle + 90)

@@ -36,7 +36,9 @@ def surface_caption(scene: Scene, least: float, greatest: float) -> str:
     settings = "  ".join(setting_text(p, surface.params[p.name]) for p in surface.kind.params)
     parts = [f"{name}  {settings}".strip()]
     if math.isfinite(least):
-        low, high = format_plain(least, 3, trim=True), format_plain(greatest, 3, trim=True)
+        # Where no minimum is known the ends are those of a grid: two digits are all it knows.
+        digits = 3 if len(surface.minima) else 2
+        low, high = (format_plain(value, digits, trim=True) for value in (least, greatest))
         parts.append(f"loss {low} to {high}, logarithmic shades")
     if noise.sigma:
         sigma = format_plain(noise.sigma, 4, trim=True)

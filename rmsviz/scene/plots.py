@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -13,6 +14,8 @@ from rmsviz.engine.surface import Array
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.scene.scene import Coordinate, Scene
 from rmsviz.scene.ticks import Axis, covering
+
+FINEST = 4096  # points of 2/λ on a surface that changes with time
 
 Quantity = Literal["accumulator", "lr_eff", "loss"]
 
@@ -30,6 +33,12 @@ class Series:
     steps: NDArray[np.int64]
     values: Array
     edge: bool = False
+
+    @cached_property
+    def constant(self) -> bool:
+        """Whether all finite values are the same: then an edge is a line across the plot."""
+        finite = self.values[np.isfinite(self.values)]
+        return bool(len(finite)) and float(np.ptp(finite)) <= 1e-9 * abs(float(finite[0]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,13 +81,12 @@ def _pair(
     series = [_curves(trajectory, run, quantity) for run in scene.view.pair]
     edges = [_edges(trajectory, run) if quantity == "lr_eff" else [] for run in scene.view.pair]
     shared = [s.values for column in series for s in column]
-    shared += [e.values for column in edges for e in column if _constant(e.values)]
+    shared += [e.values for column in edges for e in column if e.constant]
     values = _axis(shared)
     plots = []
     for run, own, lines in zip(scene.view.pair, series, edges, strict=True):
         drawn = tuple(s for s in own if np.isfinite(s.values).any())
-        label = trajectory.experiment.runs[run].label
-        empty = "" if drawn else f"{label} has no accumulator"
+        empty = "" if drawn else "no accumulator"
         plots.append(Plot(quantity, run, time, values, (*lines, *drawn), empty))
     return plots[0], plots[1]
 
@@ -91,29 +99,28 @@ def _curves(trajectory: Trajectory, run: int, quantity: Quantity) -> list[Series
 
 def _edges(trajectory: Trajectory, run: int) -> list[Series]:
     """2/λ where the gradient of each step was taken; none where the surface is not convex there."""
-    surface, steps = trajectory.experiment.surface, np.arange(1, trajectory.steps + 1)
-    if surface.varies:
-        curvature = np.array(
-            [surface.curvature(trajectory.x[t, run], t) for t in range(trajectory.steps)]
-        )
+    surface, valid = trajectory.experiment.surface, max(trajectory.last(run), 0)
+    taken = np.arange(valid)
+    if surface.varies:  # step by step, so no more of them than a wide picture has columns
+        taken = np.unique(np.linspace(0, max(valid - 1, 0), min(valid, FINEST)).astype(np.int64))
+        points = zip(trajectory.x[taken, run], taken.tolist(), strict=True)
+        curvature = np.array([surface.curvature(x, t) for x, t in points]).reshape(-1, 2)
     else:
-        curvature = surface.curvature(trajectory.x[:-1, run])
+        curvature = surface.curvature(trajectory.x[:valid, run])
+    steps = taken + 1
     with np.errstate(divide="ignore", invalid="ignore"):
         edges = np.where(curvature > 0, 2.0 / curvature, np.nan)
     found = [Series(run, "x", steps, edges[:, 0], True), Series(run, "y", steps, edges[:, 1], True)]
     return [s for s in found if np.isfinite(s.values).any()]
 
 
-def _constant(values: Array) -> bool:
-    finite = values[np.isfinite(values)]
-    return bool(len(finite)) and float(np.ptp(finite)) <= 1e-9 * abs(float(finite[0]))
-
-
 def _loss(scene: Scene, trajectory: Trajectory, time: Axis) -> Plot:
     shown = [i for i, style in enumerate(scene.view.styles) if style.visible]
     steps = np.arange(trajectory.steps + 1)
     series = tuple(Series(i, None, steps, trajectory.loss[:, i]) for i in shown)
-    values = _axis([s.values for s in series])
+    # One run that diverges would press all others flat: it leaves the plot at its top.
+    whole = [s.values for s in series if trajectory.last(s.run) == trajectory.steps]
+    values = _axis(whole or [s.values for s in series])
     return Plot("loss", -1, time, values, series, "" if series else "all runs are hidden")
 
 

@@ -23,6 +23,8 @@ _OWN_COLOR = {
     "adadelta": "yellow",
     "adamw": "teal",
     "sgd": "red",
+    "amsgrad": "pink",
+    "nadam": "purple",
 }
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 RATES = (0.5, 10_000.0)  # steps a second
@@ -99,8 +101,7 @@ class Scene:
 
 def own_color(optimizer: str, taken: tuple[str, ...] = ()) -> str:
     """The colour a method has everywhere; the next free one where it is taken."""
-    own = _OWN_COLOR.get(optimizer, "")
-    order = ((own,) if own else ()) + PALETTE
+    order = (_OWN_COLOR.get(optimizer, "green"), *reversed(PALETTE))
     return next((c for c in order if c not in taken), order[0])
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rmsviz.scene.numbers import format_plain, power_of_ten
 
 _STEPS = (1.0, 2.0, 5.0, 10.0)
+MOST_MINOR = 12  # decades that are ruled one by one; more would be stripes
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ def ticks(axis: Axis, most: int) -> list[Tick]:
     """At most about `most` labelled ticks, at round numbers; on a log axis at powers of ten."""
     if axis.log and math.log10(axis.high / axis.low) >= 1.2:
         return _decades(axis, most)
+    if axis.log and len(few := _one_two_five(axis)) >= 2:
+        return few
     return _round(axis, most)
 
 
@@ -49,8 +52,16 @@ def _decades(axis: Axis, most: int) -> list[Tick]:
     return [
         Tick(10.0**k, axis.place(10.0**k), power_of_ten(k) if k % stride == 0 else "")
         for k in range(first, last + 1)
-        if stride <= 10 or k % stride == 0
+        if count <= MOST_MINOR or k % stride == 0
     ]
+
+
+def _one_two_five(axis: Axis) -> list[Tick]:
+    """1, 2 and 5 times the powers of ten."""
+    first, last = math.floor(math.log10(axis.low)), math.floor(math.log10(axis.high))
+    values = [m * 10.0**k for k in range(first, last + 1) for m in _STEPS[:3]]
+    shown = [v for v in values if axis.low * (1 - 1e-9) <= v <= axis.high * (1 + 1e-9)]
+    return [Tick(v, axis.place(v), format_plain(v, 2, trim=True)) for v in shown]
 
 
 def _round(axis: Axis, most: int) -> list[Tick]:
@@ -65,10 +76,10 @@ def _round(axis: Axis, most: int) -> list[Tick]:
 
 
 def tick_label(value: float, digits: int) -> str:
-    """`value` with `digits` decimals, a real minus sign, thin spaces between thousands."""
+    """`value` with `digits` decimals, a real minus sign, commas between thousands."""
     if abs(value) >= 1e6 or digits > 5:
         return format_plain(value, 3)
-    text = f"{abs(value):,.{digits}f}".replace(",", "\u2009")
+    text = f"{abs(value):,.{digits}f}"
     return ("−" if value < 0 and float(f"{value:.{digits}f}") != 0 else "") + text
 
 

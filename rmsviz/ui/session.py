@@ -115,7 +115,7 @@ class Session(QObject):
         first = self._shown is None
         self._shown = scene
         self.playhead.total = trajectory.steps
-        self.view.load(scene, trajectory, self.playhead.current, coarse=not first)
+        self.view.load(scene, trajectory, self.playhead.current, not first and work.surface)
         if not first:
             self._refine_soon.start()
         self.settled.emit()

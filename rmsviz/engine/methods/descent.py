@@ -52,7 +52,7 @@ def nesterov(ops: Ops, lr: Number, momentum: Number, weight_decay: Number) -> Ru
 
 
 _HEAVY = decay_param("momentum", 0.9, r"\mu", "share of the last step's direction that is kept")
-_STEP = r"\theta_{[t]} = [theta] - [step] = [next]"
+_STEP = r"\theta_{[t]} = [theta] - \left([step]\right) = [next]"
 
 METHODS = (
     Optimizer(

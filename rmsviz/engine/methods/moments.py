@@ -129,7 +129,7 @@ def nadam(
 
 _EMA2 = r"v_t = \beta_2 v_{t-1} + (1-\beta_2)\, g_t^2"
 _EMA2_WORKING = r"v_{[t]} = [beta2] \cdot [before] + [rest2] \cdot \left([g]\right)^{2} = [v]"
-_ADAM_FACTOR = r"\frac{\alpha}{\sqrt{\hat v_t}+\varepsilon}"
+_ADAM_FACTOR = r"\frac{\alpha}{\sqrt{v_t/(1-\beta_2^t)}+\varepsilon}"
 
 METHODS = (
     Optimizer(
@@ -174,7 +174,7 @@ METHODS = (
         "v",
         r"\hat v_t = \max(\hat v_{t-1}, v_t)",
         _EMA2_WORKING,
-        r"\frac{\alpha}{\sqrt{\max \hat v}+\varepsilon}",
+        r"\frac{\alpha}{\sqrt{\max v/(1-\beta_2^t)}+\varepsilon}",
         "Reddi, Kale, Kumar, On the Convergence of Adam and Beyond, ICLR 2018",
     ),
     Optimizer(
