@@ -83,6 +83,7 @@ class Optimizer:
     factor: str  # LaTeX of lr_eff, "" where it is α
     source: str
     spellings: Mapping[str, str] = field(default_factory=dict, compare=False)
+    decoupled: bool = False  # weight decay apart from the gradient
 
     @property
     def accumulates(self) -> bool:
@@ -91,6 +92,22 @@ class Optimizer:
     def settings(self, given: Mapping[str, object] | None = None) -> dict[str, float | bool]:
         """`given` completed with the defaults; BadInput where one is unknown or makes no sense."""
         return complete(self.name, self.params, given or {}, self.spellings)
+
+    def factor_of(self, settings: Mapping[str, float | bool]) -> str:
+        """`factor` as it is with these switches: centered, ε inside the root."""
+        factor = self.factor
+        if settings.get("centered"):
+            factor = factor.replace(r"\sqrt{v_t}", r"\sqrt{v_t - \bar g_t^2}")
+        if settings.get("eps_inside"):
+            factor = factor.replace(r"}+\varepsilon}", r"+\varepsilon}}")
+        return factor
+
+    def seen_gradient(
+        self, gradient: float, theta: float, settings: Mapping[str, float | bool]
+    ) -> float:
+        """The gradient as the rule sees it: with λθ where the weight decay is coupled."""
+        decay = 0.0 if self.decoupled else float(settings.get("weight_decay", 0.0))
+        return gradient + decay * theta if decay else gradient
 
     def param(self, name: str) -> Param:
         return next(p for p in self.params if p.name == name)

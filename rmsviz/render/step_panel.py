@@ -7,8 +7,6 @@ from functools import lru_cache
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from rmsviz.engine.catalogue import get_optimizer
-from rmsviz.engine.experiment import Run
 from rmsviz.engine.surface import Array
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.render.equations import Extent, Room, Slot, Template
@@ -93,7 +91,7 @@ class StepPanel(Panel):
         for name in ("x", "y"):
             on = name == chosen
             chosen_word = Word(f" {name} ", theme.text, "semibold")
-            words.append(chosen_word if on else Word(f" {name} ", theme.faint))
+            words.append(chosen_word if on else Word(f" {name} ", theme.muted))
         write(painter, 14, 10 + 1.15 * size, words, size)
 
     def _draw_absent(self, painter: QPainter, run: int, middle: float, size: float) -> None:
@@ -108,7 +106,8 @@ class StepPanel(Panel):
     ) -> None:
         assert self._scene is not None
         run = self._scene.runs[working.run]
-        template = _template(run.optimizer, _switches(run), working.coordinate)
+        method = run.method
+        template = _template(method.working, method.factor_of(run.settings), working.coordinate)
         room = self._rooms[working.run]
         size = self._fitting_size(height)
         extent = template.extent(size, working.values, room)
@@ -129,7 +128,8 @@ class StepPanel(Panel):
         assert self._scene is not None and self._trajectory is not None
         if run not in self._extents:
             coordinate, item = self._scene.view.coordinate, self._scene.runs[run]
-            template = _template(item.optimizer, _switches(item), coordinate)
+            method = item.method
+            template = _template(method.working, method.factor_of(item.settings), coordinate)
             values = step_numbers(self._trajectory, run, coordinate, 1)
             room = _widest_room(self._trajectory, run, coordinate)
             self._extents[run] = template.extent(1.0, values, room)
@@ -140,22 +140,11 @@ class StepPanel(Panel):
         return self.theme.color(self._scene.view.styles[run].color)
 
 
-def _switches(run: Run) -> tuple[bool, bool]:
-    return bool(run.settings.get("eps_inside")), bool(run.settings.get("centered"))
-
-
 @lru_cache(maxsize=64)
-def _template(optimizer: str, switches: tuple[bool, bool], coordinate: Coordinate) -> Template:
+def _template(working: str, factor: str, coordinate: Coordinate) -> Template:
     """The method's working, then its effective learning rate."""
-    method = get_optimizer(optimizer)
-    latex = method.working.replace(r"\theta", coordinate)
-    if method.factor:
-        inside, centered = switches
-        factor = method.factor
-        if centered:
-            factor = factor.replace(r"\sqrt{v_t}", r"\sqrt{v_t - \bar g_t^2}")
-        if inside:
-            factor = factor.replace(r"}+\varepsilon}", r"+\varepsilon}}")
+    latex = working.replace(r"\theta", coordinate)
+    if factor:
         latex += rf" \;\Rightarrow\; {factor} = [lr_eff]"
     return Template(latex, _FORMATS)
 

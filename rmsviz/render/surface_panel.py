@@ -241,8 +241,7 @@ class SurfacePanel(Panel):
 
     def _spots(self) -> Iterator[tuple[int, Head, QPointF]]:
         """Visible heads and where they stand, the compared pair on top."""
-        assert self._scene is not None
-        if self.frame is None:
+        if self._scene is None or self.frame is None:
             return
         first = [i for i in self._visible() if i not in self._scene.view.pair]
         for run in [*first, *(i for i in self._visible() if i not in first)]:

@@ -70,15 +70,14 @@ def step_numbers(
 ) -> dict[str, float]:
     """The numbers of the step from θ_{step-1} to θ_step, as `simulate` has them."""
     at = (run, AXIS[coordinate])
-    settings = trajectory.experiment.runs[run].settings
+    item = trajectory.experiment.runs[run]
+    settings = item.settings
     theta, following = (float(trajectory.x[t, *at]) for t in (step - 1, step))
     gradient = float(trajectory.gradient[step - 1, *at])
-    if trajectory.experiment.runs[run].optimizer != "adamw":  # it decays apart from the gradient
-        gradient += float(settings.get("weight_decay", 0.0)) * theta
     return {
         **{name: float(value) for name, value in settings.items()},
         "t": step,
-        "g": gradient,
+        "g": item.method.seen_gradient(gradient, theta, settings),
         "before": float(trajectory.v[step - 2, *at]) if step > 1 else 0.0,
         "v": float(trajectory.v[step - 1, *at]),
         "lr_eff": float(trajectory.lr_eff[step - 1, *at]),

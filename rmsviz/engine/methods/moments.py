@@ -165,6 +165,7 @@ METHODS = (
         _EMA2_WORKING,
         _ADAM_FACTOR,
         "Loshchilov and Hutter, Decoupled Weight Decay Regularization, ICLR 2019",
+        decoupled=True,
     ),
     Optimizer(
         "amsgrad",
