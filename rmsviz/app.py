@@ -60,10 +60,8 @@ def make_program(scene: Scene, theme: Theme | None = None) -> Program:
 def _connect_mouse(p: Program) -> None:
     """What the mouse does on the stage becomes edits of the scene."""
 
-    def move_start(x: float, y: float, run: int) -> None:
-        held = p.store.scene.runs[run].start if run >= 0 else None
-        same = [i for i, r in enumerate(p.store.scene.runs) if held in (None, r.start)]
-        p.store.apply(lambda scene: _started(scene, same, (x, y)), merge="start")
+    def move_start(x: float, y: float, runs: tuple[int, ...]) -> None:
+        p.store.apply(lambda scene: _started(scene, runs, (x, y)), merge="start")
 
     def move_window(domain: Domain) -> None:
         p.store.apply(lambda scene: with_view(scene, window=domain), merge="window")
@@ -78,22 +76,31 @@ def _connect_mouse(p: Program) -> None:
     p.view.sought.connect(p.playhead.seek)
 
 
-def _started(scene: Scene, runs: list[int], start: tuple[float, float]) -> Scene:
+def _started(scene: Scene, runs: tuple[int, ...], start: tuple[float, float]) -> Scene:
     for run in runs:
-        scene = set_start(scene, start, run)
+        if run < len(scene.runs):  # an undo in the middle of a drag may have removed it
+            scene = set_start(scene, start, run)
     return scene
 
 
 def _connect_window(p: Program) -> None:
     p.window.theme_changed.connect(p.view.set_theme)
     p.window.reset_view.connect(lambda: p.store.apply(lambda scene: with_view(scene, window=None)))
-    p.window.cancel_requested.connect(p.session.cancel)
+    p.window.cancel_requested.connect(lambda: _cancel(p))
     p.window.plots_toggled.connect(p.view.show_plots)
     p.session.progressed.connect(p.window.set_progress)
     split = settings().value("stage/split")
     if isinstance(split, str | float):
         p.view.set_split(float(split))
     p.view.split_moved.connect(lambda value: settings().setValue("stage/split", value))
+
+
+def _cancel(p: Program) -> None:
+    """Back to what is shown. A document whose opening is cancelled is not the one that is saved."""
+    opening = not p.store.can_undo
+    p.session.cancel()
+    if opening:
+        p.window.set_saved_path(None)
 
 
 def run(scene: Scene, path: Path | None = None) -> int:

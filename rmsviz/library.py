@@ -40,7 +40,7 @@ Point = tuple[float, float]
 
 def simulate(
     surface: str | Surface | Experiment | Scene,
-    runs: Sequence[str | Run] = ("adagrad", "rmsprop"),
+    runs: str | Run | Sequence[str | Run] = ("adagrad", "rmsprop"),
     start: Point | None = None,
     steps: int = 200,
     noise: float = 0.0,
@@ -59,6 +59,7 @@ def simulate(
         return simulate_experiment(surface)
     where = surface if isinstance(surface, Surface) else parse_surface(surface)
     begin = where.kind.start if start is None else start
+    runs = [runs] if isinstance(runs, str | Run) else runs
     made = tuple(each if isinstance(each, Run) else parse_run(each, begin) for each in runs)
     return simulate_experiment(Experiment(where, made, steps, Noise(noise, seed)))
 

@@ -97,10 +97,11 @@ def _centers(low: float, high: float, count: int) -> Array:
 
 
 def _shade(values: Array, least: float, greatest: float, median: float) -> Array:
-    if not greatest > least:
+    if not greatest / 4 > least / 4:
         return np.where(np.isfinite(values), 0.0, np.nan)
-    with np.errstate(all="ignore"):
-        scale = (median - least) / 50 or (greatest - least) / 1000
+    values, least, greatest, median = values / 4, least / 4, greatest / 4, median / 4
+    with np.errstate(all="ignore"):  # a quarter of each: their difference cannot overflow
+        scale = (median - least) / 50 or (greatest - least) / 1000 or greatest - least
         shade = np.log1p((values - least) / scale) / np.log1p((greatest - least) / scale)
     shade = np.asarray(shade, dtype=np.float64)
     shade[values == np.inf] = 1.0

@@ -12,15 +12,28 @@ snapshot on the way, and catches up in pieces.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QRegion
+from PySide6.QtGui import QColor, QImage, QPaintDevice, QPainter, QRegion
 
 from rmsviz.render.lines import LineSet
 from rmsviz.render.theme import Theme
 
 SNAPSHOTS = 8  # on the way through a long trajectory
 BUDGET = 3000  # segments baked at one frame on the screen: about 6 ms; a film has no limit
+
+
+@contextmanager
+def painting(device: QPaintDevice) -> Iterator[QPainter]:
+    """An antialiasing painter, ended whatever happens: one left active aborts the process."""
+    painter = QPainter(device)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    try:
+        yield painter
+    finally:
+        painter.end()
 
 
 class Panel(ABC):
@@ -126,10 +139,9 @@ class Panel(ABC):
         done, source = found or (0, self._current_ground())
         if self._baked is None:
             self._baked = self._image()
-        painter = QPainter(self._baked)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-        painter.drawImage(QPointF(), source)
-        painter.end()
+        with painting(self._baked) as painter:
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+            painter.drawImage(QPointF(), source)
         self._baked_stale = False
         return done
 
@@ -138,9 +150,8 @@ class Panel(ABC):
             self._ground = self._image()
         if self._ground_stale:
             self._ground.fill(QColor(self.theme.window))
-            painter = self._painter(self._ground)
-            self.draw_ground(painter)
-            painter.end()
+            with painting(self._ground) as painter:
+                self.draw_ground(painter)
             self._ground_stale = False
         return self._ground
 
@@ -153,9 +164,8 @@ class Panel(ABC):
 
     def _bake(self, which: slice) -> QRectF:
         assert self._baked is not None
-        painter = self._painter(self._baked)
-        self.lines.paint(painter, which)
-        painter.end()
+        with painting(self._baked) as painter:
+            self.lines.paint(painter, which)
         self._done = which.stop
         last = self._snapshots[-1][0] if self._snapshots else 0
         if self.keeps_snapshots and self._done - last >= max(
@@ -163,13 +173,6 @@ class Panel(ABC):
         ):
             self._snapshots.append((self._done, self._baked.copy()))
         return self.lines.bounds(which)
-
-    def _painter(self, image: QImage) -> QPainter:
-        painter = QPainter(image)
-        painter.setRenderHints(
-            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
-        )
-        return painter
 
     @abstractmethod
     def draw_ground(self, painter: QPainter) -> None:

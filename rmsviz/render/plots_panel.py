@@ -49,7 +49,8 @@ class PlotsPanel(Panel):
     def _what_is_drawn(self) -> object:
         """All that the ground depends on: while a hand moves something it is often the same."""
         return [
-            (p.quantity, self._title(p, box), p.time, p.values, p.empty) for p, box in self._boxes
+            (p.quantity, self._title(p, box), p.time, p.values, p.empty, _edge_heights(p, box))
+            for p, box in self._boxes
         ]
 
     def place(self, rect: QRectF, ratio: float) -> None:
@@ -248,6 +249,10 @@ def _pixels(series: Series, plot: Plot, box: QRectF) -> tuple[Array, Index]:
             share = (values - axis.low) / (axis.high - axis.low)
     x = box.left() + (steps - plot.time.low) * scale
     return np.stack([x, box.bottom() - share * box.height()], axis=-1), steps
+
+
+def _edge_heights(plot: Plot, box: QRectF) -> list[tuple[str | None, float]]:
+    return [(s.coordinate, _height(s, plot, box)) for s in plot.series if s.edge]
 
 
 def _height(series: Series, plot: Plot, box: QRectF) -> float:

@@ -59,7 +59,7 @@ class StepPanel(Panel):
         card(painter, QRectF(0, 0, self.size.width(), self.size.height()), self.theme)
 
     def live_changed(self) -> QRectF:
-        return QRectF(0, 0, self.size.width(), self.size.height()).adjusted(2, 2, -2, -2)
+        return QRectF(0, 0, self.size.width(), self.size.height())
 
     def draw_live(self, painter: QPainter) -> None:
         if self._scene is None or self.frame is None:

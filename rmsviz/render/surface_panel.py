@@ -24,7 +24,7 @@ from rmsviz.render.ink import (
     write,
 )
 from rmsviz.render.lines import Curve, LineSet, faded
-from rmsviz.render.panel import Panel
+from rmsviz.render.panel import Panel, painting
 from rmsviz.scene.captions import run_caption, surface_caption
 from rmsviz.scene.frame import Frame, Head
 from rmsviz.scene.scene import Scene
@@ -145,11 +145,10 @@ class SurfacePanel(Panel):
             same_size = self._backdrop is not None and self._backdrop[0][1:] == key[1:]
             image = self._backdrop[1] if self._backdrop and same_size else self._image()
             image.fill(QColor(self.theme.window))  # the card's corners are blended with it
-            painter = self._painter(image)
-            card(painter, QRectF(0, 0, self.size.width(), self.size.height()), self.theme)
-            paint_backdrop(painter, self.window, relief, self.theme, self.scale)
-            self._draw_axes(painter)
-            painter.end()
+            with painting(image) as painter:
+                card(painter, QRectF(0, 0, self.size.width(), self.size.height()), self.theme)
+                paint_backdrop(painter, self.window, relief, self.theme, self.scale)
+                self._draw_axes(painter)
             self._backdrop = key, image
         return self._backdrop[1]
 

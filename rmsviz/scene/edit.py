@@ -39,6 +39,8 @@ def set_method(scene: Scene, index: int, optimizer: str) -> Scene:
     shared = {k: v for k, v in old.settings.items() if k in new.settings and k != "lr"}
     label = "" if old.label == old.method.label else old.label
     changed = replace_run(scene, index, make_run(optimizer, shared, old.start, label))
+    if scene.view.styles[index].color.startswith("#"):
+        return changed  # a colour of one's own stays
     others = tuple(s.color for i, s in enumerate(scene.view.styles) if i != index)
     return set_style(changed, index, color=own_color(optimizer, others))
 
@@ -67,11 +69,19 @@ def _insert(scene: Scene, at: int, run: Run) -> Scene:
         raise BadInput(f"there can be {MOST_RUNS} runs at most; remove one first")
     styles = scene.view.styles
     style = RunStyle(own_color(run.optimizer, tuple(s.color for s in styles)))
+    run = replace(run, label=_free_label(run.label, {other.label for other in scene.runs}))
     first, second = (i + (i >= at) for i in scene.view.pair)
     if len(styles) == 1:
         first, second = (0, 1)
     runs = (*scene.runs[:at], run, *scene.runs[at:])
     return _with_runs(scene, runs, (*styles[:at], style, *styles[at:]), (first, second))
+
+
+def _free_label(label: str, taken: set[str]) -> str:
+    """`label`, or with a number behind it: two runs of one name could not be told apart."""
+    base = label.rstrip("0123456789").rstrip() or label
+    numbered = (f"{base} {n}" for n in range(2, MOST_RUNS + 2))
+    return label if label not in taken else next(name for name in numbered if name not in taken)
 
 
 def remove_run(scene: Scene, index: int) -> Scene:

@@ -86,7 +86,8 @@ def _pair(
     plots = []
     for run, own, lines in zip(scene.view.pair, series, edges, strict=True):
         drawn = tuple(s for s in own if np.isfinite(s.values).any())
-        empty = "" if drawn else "no accumulator"
+        none = not trajectory.experiment.runs[run].method.accumulates
+        empty = "" if drawn else "no accumulator" if none else "diverged at the start"
         plots.append(Plot(quantity, run, time, values, (*lines, *drawn), empty))
     return plots[0], plots[1]
 

@@ -45,6 +45,12 @@ class RunStyle:
             raise BadInput(f"a colour is one of {names} or #rrggbb, not {self.color!r}")
 
 
+def can_be_shown(domain: Domain) -> bool:
+    """Whether float64 tells the points of a picture of `domain` apart, and nothing overflows."""
+    x0, x1, y0, y1 = domain
+    return all(1e-13 * max(abs(a), abs(b), 1e-280) < b - a < 1e150 for a, b in ((x0, x1), (y0, y1)))
+
+
 @dataclass(frozen=True)
 class View:
     """How it looks: the part of the plane shown (None: the surface's domain), the runs' styles,
@@ -56,6 +62,10 @@ class View:
     pair: tuple[int, int] = (0, 0)
     coordinate: Coordinate = "x"  # of the step panel
     future: bool = True  # the path to come, faintly
+
+    def __post_init__(self) -> None:
+        if self.window is not None and not can_be_shown(self.window):
+            raise BadInput(f"no picture can be drawn of the window {tuple(self.window)}")
 
 
 @dataclass(frozen=True)
@@ -102,7 +112,7 @@ class Scene:
 def own_color(optimizer: str, taken: tuple[str, ...] = ()) -> str:
     """The colour a method has everywhere; the next free one where it is taken."""
     order = (_OWN_COLOR.get(optimizer, "green"), *reversed(PALETTE))
-    return next((c for c in order if c not in taken), order[0])
+    return next((c for c in order if c not in taken), PALETTE[len(taken) % len(PALETTE)])
 
 
 def scene_of(experiment: Experiment, timeline: Timeline | None = None, title: str = "") -> Scene:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rmsviz.scene.numbers import format_plain, power_of_ten
 
 _STEPS = (1.0, 2.0, 5.0, 10.0)
+MOST = 1e300  # a linear axis goes no further: its length must be a number
 MOST_MINOR = 12  # decades that are ruled one by one; more would be stripes
 
 
@@ -37,7 +38,12 @@ class Tick:
 
 
 def ticks(axis: Axis, most: int) -> list[Tick]:
-    """At most about `most` labelled ticks, at round numbers; on a log axis at powers of ten."""
+    """At most about `most` labelled ticks, at round numbers; on a log axis at powers of ten.
+
+    None where float64 has too few numbers between the ends to tell ticks apart.
+    """
+    if not axis.high - axis.low > 8 * math.ulp(max(abs(axis.low), abs(axis.high))):
+        return []
     if axis.log and math.log10(axis.high / axis.low) >= 1.2:
         return _decades(axis, most)
     if axis.log and len(few := _one_two_five(axis)) >= 2:
@@ -72,13 +78,15 @@ def _round(axis: Axis, most: int) -> list[Tick]:
     last = math.floor(axis.high / step + 1e-9)
     values = [k * step for k in range(first, last + 1) if not axis.log or k > 0]
     digits = max(0, -math.floor(math.log10(step) + 1e-9))
-    return [Tick(v, axis.place(v), tick_label(v, digits)) for v in values]
+    far = max(abs(axis.low), abs(axis.high)) / step
+    significant = max(3, math.ceil(math.log10(far) + 1e-9) + 1)
+    return [Tick(v, axis.place(v), tick_label(v, digits, significant)) for v in values]
 
 
-def tick_label(value: float, digits: int) -> str:
+def tick_label(value: float, digits: int, significant: int = 3) -> str:
     """`value` with `digits` decimals, a real minus sign, commas between thousands."""
     if abs(value) >= 1e6 or digits > 5:
-        return format_plain(value, 3)
+        return format_plain(value, significant, trim=True)
     text = f"{abs(value):,.{digits}f}"
     return ("−" if value < 0 and float(f"{value:.{digits}f}") != 0 else "") + text
 
@@ -91,11 +99,23 @@ def covering(values: list[tuple[float, float]], log: bool, margin: float = 0.05)
     """
     low = min((a for a, _ in values), default=1.0)
     high = max((b for _, b in values), default=1.0)
-    if log:
-        a, b = math.log10(low), math.log10(high)
-        pad = (b - a) * margin
-        a, b = math.floor(2 * (a - pad)) / 2, math.ceil(2 * (b + pad)) / 2
-        return Axis(10 ** max(a, -307.0), 10 ** min(b, 308.0), True)
-    pad = (high - low) * margin or abs(high) * margin or 1.0
-    step = 10.0 ** math.floor(math.log10(high - low + 2 * pad)) / 2
+    return _logarithmic(low, high, margin) if log else _linear(low, high, margin)
+
+
+def _logarithmic(low: float, high: float, margin: float) -> Axis:
+    a, b = math.log10(low), math.log10(high)
+    pad = (b - a) * margin
+    a, b = math.floor(2 * (a - pad)) / 2, math.ceil(2 * (b + pad)) / 2
+    if a == b:  # one value, and round: 0.1
+        a, b = a - 0.5, b + 0.5
+    a = min(max(a, -307.0), 307.0)
+    return Axis(10**a, 10 ** min(max(b, a + 0.5), 308.0), True)
+
+
+def _linear(low: float, high: float, margin: float) -> Axis:
+    low, high = (min(max(end, -MOST), MOST) for end in (low, high))
+    size = max(abs(low), abs(high))
+    span = high - low if high - low > 1e-9 * size else 0.0  # else float64 cannot tell ticks apart
+    pad = max(span * margin or size * margin, 1 / MOST) if size else 1.0
+    step = 10.0 ** math.floor(math.log10(span + 2 * pad)) / 2
     return Axis(math.floor((low - pad) / step) * step, math.ceil((high + pad) / step) * step)

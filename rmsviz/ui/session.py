@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from rmsviz.engine.simulate import Simulation
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.scene.plan import Plan, plan
-from rmsviz.scene.scene import Scene
+from rmsviz.scene.scene import Scene, with_experiment
 from rmsviz.ui.playhead import Playhead
 from rmsviz.ui.stage_view import StageView
 from rmsviz.ui.store import Store
 
 AT_ONCE = 0.012  # seconds: a simulation that takes no longer is done before the next frame
 SLICE = 0.006  # of a longer one, between two frames
+FEW = 1000  # steps, where the first simulation is cancelled
 SETTLE = 140  # milliseconds after the last change until the surface is drawn finely again
 
 
@@ -65,20 +67,27 @@ class Session(QObject):
         self.playhead.seek(timeline.step)
 
     def cancel(self) -> None:
-        """Give up the simulation under way and go back to the scene whose picture is shown."""
-        if self._simulation is None or self._shown is None:
+        """Give up the simulation under way: the experiment is again the one that is shown (a short
+        one where none is), and what was changed of the looks meanwhile stays."""
+        if self._simulation is None:
             return
         self._drop()
-        self.store.undo()
-        if self.store.scene != self._shown:
+        scene = self.store.scene
+        if self._shown is None:
+            self.store.set(with_experiment(scene, steps=min(scene.experiment.steps, FEW)))
+        elif len(scene.runs) == len(self._shown.runs):
+            self.store.set(replace(scene, experiment=self._shown.experiment))
+        else:
             self.store.set(self._shown)
+        self.playhead.total = self.store.scene.experiment.steps
 
     def _apply(self) -> None:
         """Bring the picture to the store's scene: several changes in one tick are one."""
         scene = self.store.scene
         work = plan(self._shown, scene)
         if self._simulation is not None and self._simulation.experiment == scene.experiment:
-            self._go_on.start()  # only the view has changed
+            self._go_on.start()
+            self._show_meanwhile(scene)
             return
         self._drop()
         if work.simulate or self.trajectory is None:
@@ -87,6 +96,15 @@ class Session(QObject):
             self._simulate_more()
         elif not work.nothing:
             self._load(scene, self.trajectory, work)
+
+    def _show_meanwhile(self, scene: Scene) -> None:
+        """Only the looks have changed since the simulation began: show them on the last picture."""
+        if self._shown is None or self.trajectory is None:
+            return
+        if len(scene.runs) == len(self._shown.runs):
+            self._shown = replace(scene, experiment=self._shown.experiment)
+            self.view.load(self._shown, self.trajectory, self.playhead.current, True)
+            self._refine_soon.start()
 
     def _drop(self) -> None:
         self._go_on.stop()

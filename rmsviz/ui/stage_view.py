@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rmsviz.engine.surface import Domain
 from rmsviz.engine.trajectory import Trajectory
-from rmsviz.render.panel import rects
+from rmsviz.render.panel import painting, rects
 from rmsviz.render.stage import GAP, Stage
 from rmsviz.render.theme import Theme
 from rmsviz.scene.frame import Frame, frame_at
 from rmsviz.scene.plots import Plot
-from rmsviz.scene.scene import Scene
+from rmsviz.scene.scene import Scene, can_be_shown
 from rmsviz.ui.readout import paint_readout, readout_at, readout_rect
 
 REACH = 14.0  # pixels around a start in which it is taken hold of
@@ -34,7 +34,7 @@ class _Hold:
 
     grip: Grip
     press: QPointF
-    run: int = -1
+    runs: tuple[int, ...] = ()
     domain: Domain | None = None
     plot: tuple[Plot, QRectF] | None = None
     moved: bool = False
@@ -43,7 +43,7 @@ class _Hold:
 class StageView(QWidget):
     """A widget around a Stage. It knows no store: it says what the user wants."""
 
-    start_moved = Signal(float, float, int)  # x, y, the run whose start is held (-1: all)
+    start_moved = Signal(float, float, object)  # x, y, the runs that start there
     window_moved = Signal(object)  # Domain: pan and zoom
     released = Signal()  # the end of a drag
     sought = Signal(int)  # a step, by a click in a plot
@@ -57,6 +57,7 @@ class StageView(QWidget):
         self._trajectory: Trajectory | None = None
         self._frame: Frame | None = None
         self._hold: _Hold | None = None
+        self._wanted: Domain | None = None  # the window asked for, until it is shown
         self._readout, self._readout_rect = "", QRectF()
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -68,7 +69,7 @@ class StageView(QWidget):
 
     def load(self, scene: Scene, trajectory: Trajectory, step: int, coarse: bool = False) -> None:
         """Show another scene or trajectory at `step`."""
-        self._scene, self._trajectory = scene, trajectory
+        self._scene, self._trajectory, self._wanted = scene, trajectory, None
         self.stage.load(scene, trajectory, coarse)
         self._show(step)
         self.update()
@@ -120,14 +121,16 @@ class StageView(QWidget):
         super().changeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        for gap in rects(event.region() - self.stage.covered):
-            painter.fillRect(gap, self.stage.theme.window)
-        painter.translate(self._to_whole_pixel(painter))
-        self.stage.paint(painter, event.region())
-        if self._readout:
-            paint_readout(painter, self._readout, self._readout_rect, self.stage.theme)
-        painter.end()
+        with painting(self) as painter:
+            if self._scene is None:  # still being computed
+                painter.fillRect(event.rect(), self.stage.theme.window)
+                return
+            for gap in rects(event.region() - self.stage.covered):
+                painter.fillRect(gap, self.stage.theme.window)
+            painter.translate(self._to_whole_pixel(painter))
+            self.stage.paint(painter, event.region())
+            if self._readout:
+                paint_readout(painter, self._readout, self._readout_rect, self.stage.theme)
         if self.stage.behind and self._frame is not None:
             # Catch up piece by piece: the window answers in between.
             region = self.stage.show(self._frame)
@@ -164,10 +167,16 @@ class StageView(QWidget):
         if inside is not None:
             run = self._start_near(inside)
             if run is not None:
-                return _Hold("start", position, run)
+                return _Hold("start", position, self._starting_with(run))
             return _Hold("pan", position, domain=self.stage.surface.window.shown)
         plot = self._plot_at(position)
         return _Hold("seek", position, plot=plot) if plot else None
+
+    def _starting_with(self, run: int) -> tuple[int, ...]:
+        """The runs that start where `run` does: they are held together until the release."""
+        assert self._scene is not None
+        runs = self._scene.runs
+        return tuple(i for i, other in enumerate(runs) if other.start == runs[run].start)
 
     def _split_bar(self) -> QRectF:
         surface = self.stage.surface.rect
@@ -211,7 +220,8 @@ class StageView(QWidget):
         hold, self._hold = self._hold, None
         inside = self._on_surface(event.position())
         if hold.grip == "pan" and not hold.moved and inside is not None:
-            self.start_moved.emit(*self.stage.surface.window.point(inside), -1)
+            everyone = tuple(range(len(self._scene.runs))) if self._scene else ()
+            self.start_moved.emit(*self.stage.surface.window.point(inside), everyone)
         self.released.emit()
         self._set_cursor(event.position())
 
@@ -220,7 +230,7 @@ class StageView(QWidget):
         panel = self.stage.surface
         if self._hold.grip == "start":
             point = panel.window.point(position - panel.rect.topLeft())
-            self.start_moved.emit(*point, self._hold.run)
+            self.start_moved.emit(*point, self._hold.runs)
         elif self._hold.grip == "pan" and self._hold.domain is not None:
             self.window_moved.emit(self._panned(self._hold.domain, position - self._hold.press))
         elif self._hold.grip == "seek" and self._hold.plot is not None:
@@ -251,12 +261,15 @@ class StageView(QWidget):
     def zoom(self, factor: float, inside: QPointF | None = None) -> None:
         """Show `factor` times as much of the plane; the point under the mouse stays in place."""
         window = self.stage.surface.window
+        if self._wanted is not None:  # several notches between two pictures
+            window = replace(window, shown=self._wanted)
         x, y = window.point(inside if inside is not None else window.box.center())
         x0, x1, y0, y1 = window.shown
         domain = Domain(
             *(x + (c - x) * factor for c in (x0, x1)), *(y + (c - y) * factor for c in (y0, y1))
         )
-        if _can_be_shown(domain):
+        if can_be_shown(domain):
+            self._wanted = domain
             self.window_moved.emit(domain)
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -284,9 +297,3 @@ class StageView(QWidget):
             "seek": Qt.CursorShape.PointingHandCursor,
         }
         self.setCursor(shapes[hold.grip] if hold else Qt.CursorShape.ArrowCursor)
-
-
-def _can_be_shown(domain: Domain) -> bool:
-    """Whether float64 still tells the pixels apart, and nothing overflows."""
-    x0, x1, y0, y1 = domain
-    return all(1e-13 * max(abs(a), abs(b), 1e-280) < b - a < 1e150 for a, b in ((x0, x1), (y0, y1)))
