@@ -62,8 +62,7 @@ def segments_of(curve: Curve) -> Segments:
     at = steps[1:]
     lines, at = _clipped(lines, at, curve.clip)
     if curve.dash and len(lines):
-        on, off = curve.dash  # a square cap adds half the width at both ends
-        lines, at = _dashed(lines, at, max(on - curve.width, 0.1), off + min(curve.width, on - 0.1))
+        lines, at = _dashed(lines, at, *curve.dash)
     elif len(lines):
         lines, at = _without_repeats(lines, at)
     return Segments(lines, at)

@@ -19,6 +19,7 @@ from rmsviz.scene.ticks import ticks
 
 DASH = (6.0, 4.0)  # y; x is solid
 DOTTED = (1.6, 3.6)  # 2/λ
+STROKE, EDGE = 1.9, 1.3  # widths
 MARGIN = 14.0
 CROWDED = 6  # points to a column of pixels, from which on all but the telling ones are left out
 
@@ -114,10 +115,11 @@ class PlotsPanel(Panel):
             points, steps = _pixels(series, plot, box)
             clip = box.adjusted(0, -1, 1, 1)
             if series.edge:
-                yield Curve(points, steps, self.theme.muted, 1.3 * self.scale, clip, DOTTED)
+                dots = _between_caps(DOTTED, EDGE * self.scale)
+                yield Curve(points, steps, self.theme.muted, EDGE * self.scale, clip, dots)
                 continue
-            dash = DASH if series.coordinate == "y" else ()
-            yield Curve(points, steps, self._color(series.run), 1.9 * self.scale, clip, dash)
+            dash = _between_caps(DASH, STROKE * self.scale) if series.coordinate == "y" else ()
+            yield Curve(points, steps, self._color(series.run), STROKE * self.scale, clip, dash)
 
     # -- ground ---------------------------------------------------------------------------------
 
@@ -130,7 +132,7 @@ class PlotsPanel(Panel):
     def _draw_key(self, painter: QPainter) -> None:
         """Which stroke is which: x solid, y dashed, 2/λ dotted."""
         size, theme = self._type * 0.95, self.theme
-        entries = [("x", (), 1.9), ("y", DASH, 1.9), ("2/λ, edge of stability", DOTTED, 1.3)]
+        entries = [("x", (), STROKE), ("y", DASH, STROKE), ("2/λ, edge of stability", DOTTED, EDGE)]
         widths = [text_width(text, size) + 3.4 * size for text, _, _ in entries]
         x = self.size.width() - MARGIN - sum(widths) + size
         baseline = MARGIN - 2 + size
@@ -164,7 +166,7 @@ class PlotsPanel(Panel):
             if not box.top() <= y <= box.bottom():
                 continue
             if series.constant:
-                ink = pen(muted, 1.3 * self.scale, Qt.PenCapStyle.FlatCap)
+                ink = pen(muted, EDGE * self.scale, Qt.PenCapStyle.FlatCap)
                 ink.setDashPattern([part / ink.widthF() for part in DOTTED])
                 painter.setPen(ink)
                 painter.drawLine(QLineF(box.left() + 1, y, box.right(), y))
@@ -249,6 +251,12 @@ def _pixels(series: Series, plot: Plot, box: QRectF) -> tuple[Array, Index]:
             share = (values - axis.low) / (axis.high - axis.low)
     x = box.left() + (steps - plot.time.low) * scale
     return np.stack([x, box.bottom() - share * box.height()], axis=-1), steps
+
+
+def _between_caps(dash: tuple[float, float], width: float) -> tuple[float, float]:
+    """The pattern to cut a line by, so that with a square cap at both ends its ink is `dash`."""
+    on = max(dash[0] - width, 0.1)
+    return on, sum(dash) - on
 
 
 def _edge_heights(plot: Plot, box: QRectF) -> list[tuple[str | None, float]]:

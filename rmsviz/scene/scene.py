@@ -48,7 +48,7 @@ class RunStyle:
 def can_be_shown(domain: Domain) -> bool:
     """Whether float64 tells the points of a picture of `domain` apart, and nothing overflows."""
     x0, x1, y0, y1 = domain
-    return all(1e-13 * max(abs(a), abs(b), 1e-280) < b - a < 1e150 for a, b in ((x0, x1), (y0, y1)))
+    return all(1e-13 * max(abs(a), abs(b), 1e-280) < b - a < 1e151 for a, b in ((x0, x1), (y0, y1)))
 
 
 @dataclass(frozen=True)
@@ -110,9 +110,9 @@ class Scene:
 
 
 def own_color(optimizer: str, taken: tuple[str, ...] = ()) -> str:
-    """The colour a method has everywhere; the next free one where it is taken."""
+    """The colour a method has everywhere; where it is taken, the one that is least."""
     order = (_OWN_COLOR.get(optimizer, "green"), *reversed(PALETTE))
-    return next((c for c in order if c not in taken), PALETTE[len(taken) % len(PALETTE)])
+    return min(order, key=taken.count)
 
 
 def scene_of(experiment: Experiment, timeline: Timeline | None = None, title: str = "") -> Scene:
@@ -132,12 +132,13 @@ def _window_with_starts(experiment: Experiment) -> Domain | None:
     wide, high = 0.05 * (x1 - x0), 0.05 * (y1 - y0)
     if all(x0 <= x <= x1 for x in xs) and all(y0 <= y <= y1 for y in ys):
         return None
-    return Domain(
+    window = Domain(
         min(domain.x0, min(xs) - wide),
         max(domain.x1, max(xs) + wide),
         min(domain.y0, min(ys) - high),
         max(domain.y1, max(ys) + high),
     )
+    return window if can_be_shown(window) else None
 
 
 def opening_scene() -> Scene:

@@ -86,7 +86,7 @@ def _round(axis: Axis, most: int) -> list[Tick]:
 def tick_label(value: float, digits: int, significant: int = 3) -> str:
     """`value` with `digits` decimals, a real minus sign, commas between thousands."""
     if abs(value) >= 1e6 or digits > 5:
-        return format_plain(value, significant, trim=True)
+        return format_plain(value, significant)
     text = f"{abs(value):,.{digits}f}"
     return ("−" if value < 0 and float(f"{value:.{digits}f}") != 0 else "") + text
 
