@@ -63,10 +63,6 @@ class View:
     coordinate: Coordinate = "x"  # of the step panel
     future: bool = True  # the path to come, faintly
 
-    def __post_init__(self) -> None:
-        if self.window is not None and not can_be_shown(self.window):
-            raise BadInput(f"no picture can be drawn of the window {tuple(self.window)}")
-
 
 @dataclass(frozen=True)
 class Timeline:
@@ -98,6 +94,11 @@ class Scene:
             raise BadInput(f"there must be one style for each of the {runs} runs")
         if not all(0 <= i < runs for i in self.view.pair):
             raise BadInput(f"pair must name two of the runs 0 to {runs - 1}, not {self.view.pair}")
+
+        if not can_be_shown(self.window):
+            x0, x1, y0, y1 = self.window
+            said = f"x from {x0!r} to {x1!r}, y from {y0!r} to {y1!r}"
+            raise BadInput(f"the window ({said}) is too narrow or too wide for a picture")
 
     @property
     def runs(self) -> tuple[Run, ...]:

@@ -24,6 +24,7 @@ from rmsviz.scene.scene import (
     Scene,
     Timeline,
     View,
+    can_be_shown,
     opening_scene,
     scene_of,
     with_experiment,
@@ -37,8 +38,12 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 COLOR = st.sampled_from([*PALETTE, "#00fF7a"])
 
 
+def domains() -> st.SearchStrategy[Domain]:
+    return any_domains().filter(can_be_shown)
+
+
 @st.composite
-def domains(draw: st.DrawFn) -> Domain:
+def any_domains(draw: st.DrawFn) -> Domain:
     x0, x1 = sorted(draw(st.lists(NARROW, min_size=2, max_size=2, unique=True)))
     y0, y1 = sorted(draw(st.lists(NARROW, min_size=2, max_size=2, unique=True)))
     return Domain(x0, x1, y0, y1)
