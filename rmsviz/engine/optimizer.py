@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from functools import partial
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
 from rmsviz.engine.param import Param, complete
 
 Number = Any  # a float or an array: rules are elementwise arithmetic and serve both
+
+T = TypeVar("T", bound=tuple[Any, ...])
 
 
 class Ops(NamedTuple):
@@ -46,6 +49,12 @@ class State(Protocol):
     def v(self) -> Number: ...
     @property
     def lr_eff(self) -> Number: ...
+
+
+def maker(kind: type[T]) -> Callable[[tuple[Number, ...]], T]:
+    """`made((a, b, …))`: the NamedTuple `kind` at half the cost of `kind(a, b, …)`. Two are made at
+    every step, and the step of a run takes little longer than that."""
+    return partial(tuple.__new__, kind)
 
 
 Update = Callable[[Number, Number, Any], tuple[Number, Any]]

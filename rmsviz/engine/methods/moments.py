@@ -14,7 +14,7 @@ from rmsviz.engine.methods.parts import (
     eps_param,
     lr_param,
 )
-from rmsviz.engine.optimizer import Number, Ops, Optimizer, Rule
+from rmsviz.engine.optimizer import Number, Ops, Optimizer, Rule, maker
 from rmsviz.engine.param import Param
 
 
@@ -29,6 +29,9 @@ class AdamState(NamedTuple):
     beta2_power: Number
 
 
+adam_state = maker(AdamState)
+
+
 def _adam(
     ops: Ops, lr: Number, beta1: Number, beta2: Number, eps: Number, *, maximum: bool
 ) -> Rule:
@@ -40,7 +43,7 @@ def _adam(
         v = beta2 * s.v + rest2 * g * g
         v_max = largest(s.v_max, v) if maximum else v
         below = sqrt(v_max) / sqrt(1.0 - p2) + eps
-        return theta - lr / (1.0 - p1) * m / below, AdamState(v, lr / below, m, v_max, p1, p2)
+        return theta - lr / (1.0 - p1) * m / below, adam_state((v, lr / below, m, v_max, p1, p2))
 
     return Rule(AdamState(0.0, NAN, 0.0, 0.0, 1.0, 1.0), update)
 

@@ -15,7 +15,7 @@ from rmsviz.engine.methods.parts import (
     eps_param,
     lr_param,
 )
-from rmsviz.engine.optimizer import Number, Ops, Optimizer, Rule
+from rmsviz.engine.optimizer import Number, Ops, Optimizer, Rule, maker
 
 
 class SquareState(NamedTuple):
@@ -25,6 +25,9 @@ class SquareState(NamedTuple):
     lr_eff: Number
     mean: Number = 0.0  # ḡ, EMA of g; used when centered
     buffer: Number = 0.0  # of the momentum
+
+
+square = maker(SquareState)
 
 
 class DeltaState(NamedTuple):
@@ -54,7 +57,7 @@ def adagrad(ops: Ops, lr: Number, eps: Number, weight_decay: Number, eps_inside:
     def update(g: Number, theta: Number, s: SquareState) -> tuple[Number, SquareState]:
         total = s.v + g * g
         below = denominator(total)
-        return theta - lr * g / below, SquareState(total, lr / below)
+        return theta - lr * g / below, square((total, lr / below, 0.0, 0.0))
 
     return Rule(SquareState(0.0, NAN), decayed(update, weight_decay))
 
@@ -83,7 +86,7 @@ def rmsprop(
     def simple(g: Number, theta: Number, s: SquareState) -> tuple[Number, SquareState]:
         v = beta * s.v + rest * g * g
         below = denominator(v)
-        return theta - lr * g / below, SquareState(v, lr / below)
+        return theta - lr * g / below, square((v, lr / below, 0.0, 0.0))
 
     def full(g: Number, theta: Number, s: SquareState) -> tuple[Number, SquareState]:
         v = beta * s.v + rest * g * g
