@@ -30,15 +30,17 @@ class PlotsPanel(Panel):
     def __init__(self) -> None:
         super().__init__()
         self._scene: Scene | None = None
-        self._plots: Plots | None = None
+        self.plots: Plots | None = None
         self._boxes: list[tuple[Plot, QRectF]] = []
         self._cursors = QRectF()
         self._frame_step = 0
+        self.resting = False  # whether the axes may be those of an earlier load
         self._drawn: object = None
 
-    def load(self, scene: Scene, plots: Plots) -> None:
+    def load(self, scene: Scene, plots: Plots, resting: bool = False) -> None:
         """Take the curves that are to be shown."""
-        self._scene, self._plots = scene, plots
+        self.resting = resting
+        self._scene, self.plots = scene, plots
         self._arrange()
         drawn = self._what_is_drawn()
         if drawn != self._drawn:
@@ -70,9 +72,9 @@ class PlotsPanel(Panel):
         return 11.5 * self.scale
 
     def _arrange(self) -> None:
-        if self._plots is None or self.rect.isEmpty():
+        if self.plots is None or self.rect.isEmpty():
             return
-        self._boxes = list(zip(self._plots, self._layout(), strict=True))
+        self._boxes = list(zip(self.plots, self._layout(), strict=True))
         self.lines = LineSet(c for plot, box in self._boxes for c in self._curves(plot, box))
 
     def _layout(self) -> Iterator[QRectF]:
@@ -259,8 +261,10 @@ def _between_caps(dash: tuple[float, float], width: float) -> tuple[float, float
     return on, sum(dash) - on
 
 
-def _edge_heights(plot: Plot, box: QRectF) -> list[tuple[str | None, float]]:
-    return [(s.coordinate, _height(s, plot, box)) for s in plot.series if s.edge]
+def _edge_heights(plot: Plot, box: QRectF) -> list[tuple[str | None, int]]:
+    """Where the edges' names stand, to three pixels: a name need not follow every one."""
+    edges = [(s.coordinate, _height(s, plot, box)) for s in plot.series if s.edge]
+    return [(name, round(y / 3)) for name, y in edges if math.isfinite(y)]
 
 
 def _height(series: Series, plot: Plot, box: QRectF) -> float:

@@ -88,17 +88,21 @@ class Stage:
         right, bottom = math.floor(rect.right() * r) / r, math.floor(rect.bottom() * r) / r
         return QRectF(left, top, max(right - left, 1.0), max(bottom - top, 1.0))
 
-    def load(self, scene: Scene, trajectory: Trajectory, coarse: bool = False) -> None:
-        """Take another scene or trajectory; `coarse` while a hand is moving something."""
+    def load(
+        self, scene: Scene, trajectory: Trajectory, moving: bool = False, coarse: bool = False
+    ) -> None:
+        """Take another scene or trajectory. While a hand is `moving` something, axes and type keep
+        still as long as they fit; while that is the surface, it is drawn `coarse`."""
         self.surface.coarse = coarse
         for panel in self.panels:
-            panel.keeps_snapshots = not coarse
+            panel.keeps_snapshots = not moving
         self.surface.load(scene, trajectory)
         shown = (trajectory, scene.view.styles, scene.view.pair, scene.view.coordinate, self.theme)
-        if self.step.coarse or shown != self._shown:
-            self.step.load(scene, trajectory, coarse)
-        if shown != self._shown:  # a zoom leaves the plots as they are
-            self.plots.load(scene, plots_of(scene, trajectory))
+        if self.step.resting or shown != self._shown:
+            self.step.load(scene, trajectory, moving)
+        if self.plots.resting or shown != self._shown:  # a zoom leaves the plots as they are
+            before = self.plots.plots if moving else None
+            self.plots.load(scene, plots_of(scene, trajectory, before), moving)
             self._shown = shown
 
     def show(self, frame: Frame, budget: int | None = BUDGET) -> QRegion:

@@ -34,18 +34,18 @@ class StepPanel(Panel):
     def __init__(self) -> None:
         super().__init__()
         self.frame: Frame | None = None
-        self.coarse = False
+        self.resting = False  # whether the type's size is that of an earlier load
         self._scene: Scene | None = None
         self._trajectory: Trajectory | None = None
         self._rooms: dict[int, Room] = {}
         self._extents: dict[int, Extent] = {}
         self.typeset = True  # False until the mathematics is loaded: the first frame does not wait
 
-    def load(self, scene: Scene, trajectory: Trajectory, coarse: bool = False) -> None:
-        """Take the scene whose steps are to be worked out; the type's size rests while `coarse`."""
+    def load(self, scene: Scene, trajectory: Trajectory, moving: bool = False) -> None:
+        """Take the scene whose steps are to be worked out; the type's size rests while `moving`."""
         self._scene, self._trajectory = scene, trajectory
-        self.coarse = coarse
-        if not coarse:
+        self.resting = moving
+        if not moving:
             self._extents.clear()
         self._rooms = {
             run: _room(trajectory, run, scene.view.coordinate) for run in scene.view.pair
@@ -110,8 +110,8 @@ class StepPanel(Panel):
         template = _template(method.working, method.factor_of(run.settings), working.coordinate)
         room = self._rooms[working.run]
         size = self._fitting_size(height)
-        extent = template.extent(size, working.values, room)
-        baseline = middle + (extent.ascent - extent.descent) / 2
+        extent = self._widest_extent(working.run)
+        baseline = middle + size * (extent.ascent - extent.descent) / 2
         template.paint(painter, 14, baseline, size, self._color(working.run), working.values, room)
 
     def _fitting_size(self, height: float) -> float:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -65,14 +66,36 @@ class Plots:
         return iter((*self.accumulators, *self.rates, self.loss))
 
 
-def plots_of(scene: Scene, trajectory: Trajectory) -> Plots:
-    """The plots of the scene's pair and the loss of all visible runs."""
+def plots_of(scene: Scene, trajectory: Trajectory, before: Plots | None = None) -> Plots:
+    """The plots of the scene's pair and the loss of all visible runs.
+
+    With the plots `before`, while a hand moves something, an axis that still fits is kept: what
+    moves is then the curve and not its ruler.
+    """
     time = Axis(0.0, float(trajectory.steps))
-    return Plots(
+    made = Plots(
         _pair(scene, trajectory, "accumulator", time),
         _pair(scene, trajectory, "lr_eff", time),
         _loss(scene, trajectory, time),
     )
+    return made if before is None else _rested(made, before)
+
+
+def _rested(made: Plots, before: Plots) -> Plots:
+    kept = [
+        replace(p, values=_still(b.values, p.values)) for p, b in zip(made, before, strict=True)
+    ]
+    return Plots((kept[0], kept[1]), (kept[2], kept[3]), kept[4])
+
+
+def _still(old: Axis, new: Axis) -> Axis:
+    """The old axis where the new one's values fit into it and leave not too much of it empty."""
+    fits = old.log == new.log and old.low <= new.low and new.high <= old.high
+    if old.log:
+        near = fits and math.log10(old.high / old.low) <= 2 + math.log10(new.high / new.low)
+    else:
+        near = fits and old.high - old.low <= 2 * (new.high - new.low)
+    return old if near else new
 
 
 def _pair(

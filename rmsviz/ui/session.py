@@ -15,7 +15,8 @@ from rmsviz.ui.playhead import Playhead
 from rmsviz.ui.stage_view import StageView
 from rmsviz.ui.store import Store
 
-AT_ONCE = 0.012  # seconds: a simulation that takes no longer is done before the next frame
+AT_ONCE = 0.025  # seconds: a simulation that takes no longer is done before the next frame
+LONG = 0.2  # seconds, from which on a simulation says how far it is
 SLICE = 0.006  # of a longer one, between two frames
 FEW = 1000  # steps, where the first simulation is cancelled
 SETTLE = 140  # milliseconds after the last change until the surface is drawn finely again
@@ -43,9 +44,10 @@ class Session(QObject):
         self._apply_soon = _timer(self, self._apply, 0)
         self._refine_soon = _timer(self, self._refine, SETTLE)
         self._go_on = _timer(self, self._simulate_more, 0)
-        self._began = 0.0
+        self._began = self._asked = 0.0
         store.changed.connect(self._follow)
         playhead.moved.connect(self._show_step)
+        view.laid_out.connect(self._refine_soon.start)
 
     def _follow(self) -> None:
         self._go_on.stop()  # its trajectory may be one of other runs
@@ -92,7 +94,7 @@ class Session(QObject):
         self._drop()
         if work.simulate or self.trajectory is None:
             self._simulation = Simulation(scene.experiment)
-            self._began = time.perf_counter()
+            self._began = self._asked = time.perf_counter()
             self._simulate_more()
         elif not work.nothing:
             self._load(scene, self.trajectory, work)
@@ -103,7 +105,7 @@ class Session(QObject):
             return
         if len(scene.runs) == len(self._shown.runs):
             self._shown = replace(scene, experiment=self._shown.experiment)
-            self.view.load(self._shown, self.trajectory, self.playhead.current, True)
+            self.view.load(self._shown, self.trajectory, self.playhead.current, True, True)
             self._refine_soon.start()
 
     def _drop(self) -> None:
@@ -119,7 +121,8 @@ class Session(QObject):
         self._began = 0.0
         for fraction in self._simulation:
             if time.perf_counter() > until:
-                self.progressed.emit(fraction)
+                if time.perf_counter() - self._asked > LONG:
+                    self.progressed.emit(fraction)
                 self._go_on.start()
                 return
         trajectory, long = self._simulation.trajectory, not first
@@ -133,7 +136,8 @@ class Session(QObject):
         first = self._shown is None
         self._shown = scene
         self.playhead.total = trajectory.steps
-        self.view.load(scene, trajectory, self.playhead.current, not first and work.surface)
+        moving = not first
+        self.view.load(scene, trajectory, self.playhead.current, moving, moving and work.surface)
         if not first:
             self._refine_soon.start()
         self.settled.emit()

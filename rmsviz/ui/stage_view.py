@@ -49,6 +49,7 @@ class StageView(QWidget):
     sought = Signal(int)  # a step, by a click in a plot
     coordinate_chosen = Signal(str)
     split_moved = Signal(float)
+    laid_out = Signal()  # another size: a picture drawn finely is due
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,10 +68,17 @@ class StageView(QWidget):
 
     # -- what is shown --------------------------------------------------------------------------
 
-    def load(self, scene: Scene, trajectory: Trajectory, step: int, coarse: bool = False) -> None:
-        """Show another scene or trajectory at `step`."""
+    def load(
+        self,
+        scene: Scene,
+        trajectory: Trajectory,
+        step: int,
+        moving: bool = False,
+        coarse: bool = False,
+    ) -> None:
+        """Show another scene or trajectory at `step` (see Stage.load)."""
         self._scene, self._trajectory, self._wanted = scene, trajectory, None
-        self.stage.load(scene, trajectory, coarse)
+        self.stage.load(scene, trajectory, moving, coarse)
         self._show(step)
         self.update()
 
@@ -106,7 +114,9 @@ class StageView(QWidget):
             self.load(self._scene, self._trajectory, self._frame.step)
 
     def _lay_out(self) -> None:
+        self.stage.surface.coarse = True  # until the size rests
         self.stage.resize(self.width(), self.height(), self.devicePixelRatioF())
+        self.laid_out.emit()
         if self._frame is not None:
             self.stage.show(self._frame)
         self.update()

@@ -12,6 +12,8 @@ from rmsviz.engine.surfaces.parts import Built, Diagonal, Points, ValueAndGradie
 def _drop(z: Number) -> tuple[Number, Number]:
     """σ = 1/(1 + e^z) and σ (1 - σ), for any z without overflow or cancellation."""
     q = np.exp(-abs(z))
+    if type(z) is float:
+        q = float(q)  # NumPy's scalars would slow down all that follows
     p = 1.0 / (1.0 + q)
     return ((z <= 0.0) + (z > 0.0) * q) * p, q * p * p
 
