@@ -52,8 +52,15 @@ class PlotsPanel(Panel):
     def _what_is_drawn(self) -> object:
         """All that the ground depends on: while a hand moves something it is often the same."""
         return [
-            (p.quantity, self._title(p, box), p.time, p.values, p.empty, _edge_heights(p, box))
+            (p.quantity, self._title(p, box), p.time, p.values, p.empty, self._edge_places(p, box))
             for p, box in self._boxes
+        ]
+
+    def _edge_places(self, plot: Plot, box: QRectF) -> list[tuple[str | None, float]]:
+        """Where the edges and their names stand: to three pixels while a hand moves something."""
+        edges = [(s.coordinate, _height(s, plot, box)) for s in plot.series if s.edge]
+        return [
+            (name, round(y / 3) if self.resting else y) for name, y in edges if math.isfinite(y)
         ]
 
     def place(self, rect: QRectF, ratio: float) -> None:
@@ -259,12 +266,6 @@ def _between_caps(dash: tuple[float, float], width: float) -> tuple[float, float
     """The pattern to cut a line by, so that with a square cap at both ends its ink is `dash`."""
     on = max(dash[0] - width, 0.1)
     return on, sum(dash) - on
-
-
-def _edge_heights(plot: Plot, box: QRectF) -> list[tuple[str | None, int]]:
-    """Where the edges' names stand, to three pixels: a name need not follow every one."""
-    edges = [(s.coordinate, _height(s, plot, box)) for s in plot.series if s.edge]
-    return [(name, round(y / 3)) for name, y in edges if math.isfinite(y)]
 
 
 def _height(series: Series, plot: Plot, box: QRectF) -> float:
