@@ -15,6 +15,16 @@ settings.register_profile("rmsviz", derandomize=True, deadline=None, max_example
 settings.load_profile("rmsviz")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    text = "take the pictures as they are now for the golden ones"
+    parser.addoption("--accept-golden", action="store_true", help=text)
+
+
+@pytest.fixture
+def accept_golden(pytestconfig: pytest.Config) -> bool:
+    return bool(pytestconfig.getoption("--accept-golden"))
+
+
 @pytest.fixture(autouse=True)
 def _no_thread_is_left() -> Iterator[None]:
     before = set(threading.enumerate())

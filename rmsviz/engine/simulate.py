@@ -8,7 +8,7 @@ and NumPy's own functions, whose results do not depend on the length of the arra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 
@@ -29,12 +29,21 @@ class Simulation:
 
     A piece takes a few milliseconds, so that whoever drives it can show progress, stop, or do
     something else between two. `fraction` is the share that is done, 0 to 1.
+
+    Runs that a trajectory `before` has on the same surface, with the same steps and noise, are
+    copied from it: a run does not depend on those beside it.
     """
 
-    def __init__(self, experiment: Experiment, telemetry: bool = True) -> None:
+    def __init__(
+        self, experiment: Experiment, telemetry: bool = True, before: Trajectory | None = None
+    ) -> None:
         self.experiment = experiment
         self._store = Store.empty(experiment.steps, len(experiment.runs), telemetry)
-        self._done = 0
+        self._known = _known(experiment, before) if before and telemetry else {}
+        for run, column in self._known.items():
+            assert before is not None
+            self._store.copy(run, before, column)
+        self._done = len(self._known) * experiment.steps
         self._pieces = self._walk()
 
     def __iter__(self) -> Iterator[float]:
@@ -52,7 +61,7 @@ class Simulation:
 
     def _walk(self) -> Iterator[int]:
         steps = self.experiment.steps
-        for members in _groups(self.experiment):
+        for members in _groups(self.experiment, self._known):
             walk = walk_alone if len(members) == 1 else walk_together
             done = 0
             for k in walk(self.experiment, members, self._store):
@@ -84,12 +93,34 @@ def simulate(
     return simulation.trajectory
 
 
-def _groups(experiment: Experiment) -> Iterator[list[int]]:
-    """The runs' indices, those together that can be computed as one array: one method, the same
-    switches, and weight decay and momentum either in use for all of them or for none."""
+def _known(experiment: Experiment, before: Trajectory) -> dict[int, int]:
+    """The runs that `before` has already, and in which column."""
+    old = before.experiment
+    same = (old.surface, old.steps, old.noise) == (
+        experiment.surface,
+        experiment.steps,
+        experiment.noise,
+    )
+    if not same or not len(before.v):
+        return {}
+    columns = {(run.optimizer, run.start): i for i, run in enumerate(old.runs)}
+    found = {i: columns.get((run.optimizer, run.start)) for i, run in enumerate(experiment.runs)}
+    return {
+        i: column
+        for i, column in found.items()
+        if column is not None and old.runs[column].settings == experiment.runs[i].settings
+    }
+
+
+def _groups(experiment: Experiment, known: Mapping[int, int]) -> Iterator[list[int]]:
+    """The indices of the runs but the known ones; together those that can be one array: of one
+    method, with the same switches, and weight decay and momentum in use for all or for none.
+    """
     kinds: dict[tuple[object, ...], list[int]] = {}
     last: object = None
     for index, run in enumerate(experiment.runs):
+        if index in known:
+            continue
         if run.settings is not last:  # thousands of starts share one mapping
             last = s = run.settings
             switches = tuple(value for value in s.values() if isinstance(value, bool))

@@ -93,7 +93,7 @@ class Session(QObject):
             return
         self._drop()
         if work.simulate or self.trajectory is None:
-            self._simulation = Simulation(scene.experiment)
+            self._simulation = Simulation(scene.experiment, before=self.trajectory)
             self._began = self._asked = time.perf_counter()
             self._simulate_more()
         elif not work.nothing:

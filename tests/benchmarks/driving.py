@@ -46,9 +46,16 @@ class WatchedView(StageView):
     painted_at: float | None = None
     fresh = False
 
-    def load(self, scene: Scene, trajectory: Trajectory, step: int, coarse: bool = False) -> None:
+    def load(
+        self,
+        scene: Scene,
+        trajectory: Trajectory,
+        step: int,
+        moving: bool = False,
+        coarse: bool = False,
+    ) -> None:
         self.fresh = True
-        super().load(scene, trajectory, step, coarse)
+        super().load(scene, trajectory, step, moving, coarse)
 
     def show_step(self, step: int) -> None:
         self.fresh = True

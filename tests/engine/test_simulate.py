@@ -322,3 +322,32 @@ def test_a_trajectory_says_in_one_line_what_it_is() -> None:
     trajectory = simulate(Experiment(make_surface("quadratic"), runs, 400))
     line = "<Trajectory on Ill-conditioned quadratic, 400 steps: AdaGrad converged, SGD diverged>"
     assert repr(trajectory) == line
+
+
+def test_runs_that_are_known_already_are_taken_over_bit_for_bit() -> None:
+    surface = make_surface("rosenbrock")
+    runs = tuple(make_run(name, start=(-1.2, 1.0)) for name in ("adagrad", "rmsprop", "sgd"))
+    before = simulate(Experiment(surface, runs, 300))
+    faster = make_run("rmsprop", {"lr": 0.02}, (-1.2, 1.0))
+    changed = Experiment(surface, (runs[2], faster, runs[0], make_run("adam")), 300)
+    simulation = Simulation(changed, before=before)
+    for _ in simulation:
+        pass
+    afresh = simulate(changed)
+    for field in ("x", "loss", "gradient", "v", "lr_eff", "valid"):
+        got, expected = getattr(simulation.trajectory, field), getattr(afresh, field)
+        assert np.array_equal(got, expected, equal_nan=True), field
+
+
+def test_nothing_is_taken_over_from_another_surface_noise_or_length() -> None:
+    run = (make_run("rmsprop", start=(-1.2, 1.0)),)
+    before = simulate(Experiment(make_surface("rosenbrock"), run, 300))
+    for changed in (
+        Experiment(make_surface("beale"), run, 300),
+        Experiment(make_surface("rosenbrock"), run, 200),
+        Experiment(make_surface("rosenbrock"), run, 300, Noise(0.1, 1)),
+    ):
+        simulation = Simulation(changed, before=before)
+        for _ in simulation:
+            pass
+        assert np.array_equal(simulation.trajectory.x, simulate(changed).x)

@@ -55,8 +55,8 @@ def test_every_curve_is_a_column_of_the_trajectory(scene: Scene) -> None:
                 series = curves(plot)[run, name]
                 assert np.array_equal(series.values, rows[:, run, axis])
                 assert np.array_equal(series.steps, np.arange(1, trajectory.steps + 1))
-    for (run, name), series in curves(plots.loss).items():
-        assert name is None
+    for (run, whole), series in curves(plots.loss).items():
+        assert whole is None
         assert np.array_equal(series.values, trajectory.loss[:, run])
         assert np.array_equal(series.steps, np.arange(trajectory.steps + 1))
     assert len(curves(plots.loss)) == trajectory.runs
