@@ -39,10 +39,11 @@ class Simulation:
     ) -> None:
         self.experiment = experiment
         self._store = Store.empty(experiment.steps, len(experiment.runs), telemetry)
-        self._known = _known(experiment, before) if before and telemetry else {}
-        for run, column in self._known.items():
-            assert before is not None
-            self._store.copy(run, before, column)
+        self._known: dict[int, int] = {}
+        if before is not None and telemetry:
+            self._known = _known(experiment, before)
+            for run, column in self._known.items():
+                self._store.take_over(run, Store(*before.arrays), column)
         self._done = len(self._known) * experiment.steps
         self._pieces = self._walk()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,13 +13,6 @@ from rmsviz.engine.surface import Array
 CROWD = 12  # from this many runs of one method on, arrays beat floats
 
 Span = slice | NDArray[np.intp]
-
-
-class Columns(Protocol):
-    """What a trajectory and a store have in common: see Trajectory."""
-
-    @property
-    def valid(self) -> NDArray[np.int64]: ...
 
 
 class Store(NamedTuple):
@@ -52,10 +45,10 @@ class Store(NamedTuple):
             valid,
         )
 
-    def copy(self, run: int, source: Columns, column: int) -> None:
-        """Take the run in `column` of a trajectory over as `run`."""
-        for field in ("x", "loss", "gradient", "v", "lr_eff"):
-            getattr(self, field)[:, run] = getattr(source, field)[:, column]
+    def take_over(self, run: int, source: Store, column: int) -> None:
+        """Copy the run in `column` of another store to `run`."""
+        for mine, other in zip(self[:5], source[:5], strict=True):
+            mine[:, run] = other[:, column]
         self.valid[run] = source.valid[column]
 
     def settle(self, members: Sequence[int]) -> None:

@@ -60,6 +60,11 @@ class Trajectory:
         return f"<Trajectory on {name}, {self.steps:,} steps: {', '.join(ends + more)}>"
 
     @property
+    def arrays(self) -> tuple[Array, Array, Array, Array, Array, NDArray[np.int64]]:
+        """x, loss, gradient, v, lr_eff, valid."""
+        return self.x, self.loss, self.gradient, self.v, self.lr_eff, self.valid
+
+    @property
     def steps(self) -> int:
         return len(self.x) - 1
 
