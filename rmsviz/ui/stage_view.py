@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rmsviz.engine.surface import Domain
 from rmsviz.engine.trajectory import Trajectory
-from rmsviz.render.panel import painting, rects
+from rmsviz.render.panel import BUDGET, painting, rects
 from rmsviz.render.stage import GAP, Stage
 from rmsviz.render.theme import Theme
 from rmsviz.scene.frame import Frame, frame_at
@@ -118,7 +118,7 @@ class StageView(QWidget):
         self.stage.resize(self.width(), self.height(), self.devicePixelRatioF())
         self.laid_out.emit()
         if self._frame is not None:
-            self.stage.show(self._frame)
+            self.stage.show(self._frame, budget=BUDGET // 2)
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -39,6 +39,7 @@ STEP = 131
 SCENES: Mapping[str, Scene] = {
     "opening": opening_scene(),
     "at rest": made("x**2 + y**2", "rmsprop lr=0.5 start=-0.9,0.8", steps=400),
+    "circling": made("x**2 + 3*y**2", "momentum lr=0.05 momentum=0.999 start=0.9,0.6"),
     "six": made(
         "rosenbrock",
         "sgd lr=0.001 start=-1.2,1",
@@ -184,10 +185,11 @@ def test_nor_on_a_long_way_back() -> None:
     trajectory = simulate(scene.experiment)
     stage = staged(scene, trajectory)
     for step in (9_000, 8_500, 6_000, 2_500, 7_000, 100):
-        stage.show(frame_at(scene, trajectory, step), None)
+        screen = arrived(stage, [frame_at(scene, trajectory, step)], 3000)
         straight = staged(scene, trajectory)
         straight.show(frame_at(scene, trajectory, step), None)
-        assert difference(stage.image(), straight.image()) == ""
+        assert difference(screen.image, straight.image()) == ""
+    assert stage.surface._snapshots
 
 
 # What was shown before leaves no trace
