@@ -56,7 +56,29 @@ def for_window(environ: Mapping[str, str] = os.environ) -> str:
     if missing or not sys.platform.startswith("linux"):
         return missing
     platforms = _platforms(environ)
-    return _missing_display(platforms, environ) or _missing_libraries(platforms)
+    return (
+        _unknown_platform(platforms)
+        or _missing_display(platforms, environ)
+        or _missing_libraries(platforms)
+    )
+
+
+def _unknown_platform(platforms: list[str]) -> str:
+    """A QT_QPA_PLATFORM that Qt has no plug-in for: Qt would abort."""
+    there = _plug_ins()
+    if not there or there & {name.split("-")[0] for name in platforms}:
+        return ""  # a Qt that lies elsewhere is not asked
+    wrong = ", ".join(platforms)
+    return f"Qt knows no platform {wrong!r}; QT_QPA_PLATFORM may be {', '.join(sorted(there))}"
+
+
+def _plug_ins() -> set[str]:
+    """The platforms that the installed Qt has plug-ins for."""
+    package = find_spec("PySide6")
+    if package is None or package.origin is None:
+        return set()
+    folder = Path(package.origin).parent / "Qt" / "plugins" / "platforms"
+    return {file.stem[4:] for file in folder.glob("libq*.so")}
 
 
 def _missing_packages(names: Iterable[str]) -> str:

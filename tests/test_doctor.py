@@ -16,6 +16,7 @@ def _whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine on which nothing is missing."""
     monkeypatch.setattr(doctor, "find_spec", lambda name: name)
     monkeypatch.setattr(doctor, "_unfit_qt", lambda: "")
+    monkeypatch.setattr(doctor, "_plug_ins", lambda: {"offscreen", "wayland", "xcb"})
     monkeypatch.setattr(doctor, "_loads", lambda library: True)
 
 
@@ -92,3 +93,9 @@ def _has(library: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def test_a_platform_that_qt_does_not_know_is_said() -> None:
+    said = doctor.for_window({"QT_QPA_PLATFORM": "bogus"})
+    assert "no platform 'bogus'" in said
+    assert "offscreen" in said
