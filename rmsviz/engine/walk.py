@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from rmsviz.engine.experiment import Experiment, Noise, Run
-from rmsviz.engine.optimizer import ARRAYS, FLOATS, Ops, Rule
+from rmsviz.engine.optimizer import ARRAYS, FLOATS, Rule
 from rmsviz.engine.store import Store, span
 from rmsviz.engine.surface import Array, Domain, First
 
@@ -157,7 +157,7 @@ def walk_together(experiment: Experiment, members: Sequence[int], store: Store) 
     runs = [experiment.runs[i] for i in members]
     columns = span(members)
     theta: Array = np.array([run.start for run in runs]).T.copy()
-    rule = _array_rule(runs, ARRAYS)
+    rule = _array_rule(runs)
     surface = experiment.surface
     first, box = _noisy(surface.first, experiment.noise), surface.kind.feasible
     state, gradient = rule.init, np.empty_like(theta)
@@ -187,7 +187,7 @@ def _wide(part: Any, like: Array) -> Array:
     return np.broadcast_to(part, like.shape).T
 
 
-def _array_rule(runs: Sequence[Run], ops: Ops) -> Rule:
+def _array_rule(runs: Sequence[Run]) -> Rule:
     """The rule with each setting as an array over runs, or as one value where all agree."""
     settings: dict[str, Any] = dict(runs[0].settings)
     if any(run.settings is not runs[0].settings for run in runs):
@@ -197,4 +197,4 @@ def _array_rule(runs: Sequence[Run], ops: Ops) -> Rule:
     for name, value in settings.items():
         if type(value) is float:  # Python's floats raise at 1/0, as for β₁ = 1 in Adam
             settings[name] = np.float64(value)
-    return runs[0].method.build(ops, **settings)
+    return runs[0].method.build(ARRAYS, **settings)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
+from rmsviz.engine.experiment import Run
 from rmsviz.engine.surface import Array
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.render.equations import Extent, Room, Slot, Template
@@ -39,7 +40,6 @@ class StepPanel(Panel):
         self._trajectory: Trajectory | None = None
         self._rooms: dict[int, Room] = {}
         self._extents: dict[int, Extent] = {}
-        self.typeset = True  # False until the mathematics is loaded: the first frame does not wait
 
     def load(self, scene: Scene, trajectory: Trajectory, moving: bool = False) -> None:
         """Take the scene whose steps are to be worked out; the type's size rests while `moving`."""
@@ -74,7 +74,7 @@ class StepPanel(Panel):
             middle = top + (line + 0.5) * room
             if working is None:
                 self._draw_absent(painter, run, middle, size)
-            elif self.typeset:
+            else:
                 self._draw_working(painter, working, middle, room)
 
     def toggle_rect(self) -> QRectF:
@@ -105,9 +105,7 @@ class StepPanel(Panel):
         self, painter: QPainter, working: Working, middle: float, height: float
     ) -> None:
         assert self._scene is not None
-        run = self._scene.runs[working.run]
-        method = run.method
-        template = _template(method.working, method.factor_of(run.settings), working.coordinate)
+        template = _template_of(self._scene.runs[working.run], working.coordinate)
         room = self._rooms[working.run]
         size = self._fitting_size(height)
         extent = self._widest_extent(working.run)
@@ -128,8 +126,7 @@ class StepPanel(Panel):
         assert self._scene is not None and self._trajectory is not None
         if run not in self._extents:
             coordinate, item = self._scene.view.coordinate, self._scene.runs[run]
-            method = item.method
-            template = _template(method.working, method.factor_of(item.settings), coordinate)
+            template = _template_of(item, coordinate)
             values = step_numbers(self._trajectory, run, coordinate, 1)
             room = _widest_room(self._trajectory, run, coordinate)
             self._extents[run] = template.extent(1.0, values, room)
@@ -138,6 +135,10 @@ class StepPanel(Panel):
     def _color(self, run: int) -> str:
         assert self._scene is not None
         return self.theme.color(self._scene.view.styles[run].color)
+
+
+def _template_of(run: Run, coordinate: Coordinate) -> Template:
+    return _template(run.method.working, run.method.factor_of(run.settings), coordinate)
 
 
 @lru_cache(maxsize=64)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from rmsviz.engine.errors import BadInput
-from rmsviz.scene.scene import RATES
+from rmsviz.scene.scene import RATES, Timeline
 
 
 class Playhead(QObject):
@@ -97,6 +97,13 @@ class Playhead(QObject):
             self._loop = loop
             self._drop_anchor()
             self.loop_changed.emit(loop)
+
+    def follow(self, timeline: Timeline, total: int) -> None:
+        """Stand, paused, as a document's timeline says."""
+        self.pause()
+        self.rate, self.loop = timeline.rate, timeline.loop
+        self.total = total
+        self.seek(timeline.step)
 
     def play(self) -> None:
         """Play from here; from the start where it stands at the end."""

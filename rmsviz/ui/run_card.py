@@ -23,7 +23,7 @@ from rmsviz.ui.param_row import ParamRows
 from rmsviz.ui.run_menu import fill_color_menu, fill_run_menu
 from rmsviz.ui.store import Store
 from rmsviz.ui.style import DEFAULT_THEME, retheme
-from rmsviz.ui.widgets import FoldButton, IconButton, Panel, small_label
+from rmsviz.ui.widgets import FoldButton, IconButton, Panel, keeps_escape, small_label
 
 _PLACES = ("L", "R")
 _PLACE_HELP = ("compared in the left column of plots", "compared in the right column of plots")
@@ -86,11 +86,7 @@ class NameField(QLineEdit):
         self.selectAll()
 
     def event(self, event: QEvent) -> bool:
-        escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-        if escape and event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps_escape(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

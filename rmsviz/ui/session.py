@@ -59,14 +59,9 @@ class Session(QObject):
 
     def start(self) -> None:
         """Show the scene for the first time, at once."""
-        self._open()
+        scene = self.store.scene
+        self.playhead.follow(scene.timeline, scene.experiment.steps)
         self._apply()
-
-    def _open(self) -> None:
-        timeline = self.store.scene.timeline
-        self.playhead.total = self.store.scene.experiment.steps
-        self.playhead.rate, self.playhead.loop = timeline.rate, timeline.loop
-        self.playhead.seek(timeline.step)
 
     def cancel(self) -> None:
         """Give up the simulation under way: the experiment is again the one that is shown (a short

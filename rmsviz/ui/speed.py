@@ -12,7 +12,7 @@ from rmsviz.engine.errors import BadInput
 from rmsviz.ui.numerals import read_number
 from rmsviz.ui.playhead import Playhead
 from rmsviz.ui.style import mark_wrong
-from rmsviz.ui.widgets import Chooser
+from rmsviz.ui.widgets import Chooser, keeps_escape
 
 PRESETS = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 100.0, 300.0, 1000.0, 3000.0, 10_000.0)
 _UNIT = re.compile(r"\s*(steps?)?\s*(/|per|a)?\s*(seconds?|sec|s)?\s*$")
@@ -87,11 +87,7 @@ class SpeedChooser(Chooser):
             self.commit()
 
     def event(self, event: QEvent) -> bool:
-        escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-        if escape and event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps_escape(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

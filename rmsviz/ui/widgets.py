@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -138,3 +138,12 @@ def small_label(text: str, role: str = "muted") -> QLabel:
     label.setObjectName(role)
     label.setFont(font(SMALL))
     return label
+
+
+def keeps_escape(event: QEvent) -> bool:
+    """Accept the Escape that a shortcut would take, for a field that reverts with it."""
+    escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+    taken = escape and event.type() == QEvent.Type.ShortcutOverride
+    if taken:
+        event.accept()
+    return taken

@@ -122,11 +122,7 @@ class Window(QMainWindow):
 
     def _follow_timeline(self, scene: Scene) -> None:
         """A document brings its own speed, and the step where it stood."""
-        head, timeline = self.playhead, scene.timeline
-        head.pause()
-        head.rate, head.loop = timeline.rate, timeline.loop
-        head.total = scene.experiment.steps
-        head.seek(timeline.step)
+        self.playhead.follow(scene.timeline, scene.experiment.steps)
 
     # What people do
 
