@@ -30,9 +30,9 @@ class Store(NamedTuple):
         used = steps if telemetry else 0
 
         def block(rows: int, *tail: int) -> Array:
-            # In memory a run's numbers lie together where runs are few, else a step's.
+            # In memory a run's x (and its y, …) lie together where runs are few, else a step's.
             if runs < CROWD:
-                return np.empty((runs, rows, *tail)).swapaxes(0, 1)
+                return np.moveaxis(np.empty((runs, *tail, rows)), -1, 0)
             return np.moveaxis(np.empty((rows, *tail, runs)), -1, 1)
 
         valid = np.full(runs, steps + 1, dtype=np.int64)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import contourpy
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from rmsviz.engine.surface import Array, Domain, Surface
@@ -15,6 +15,7 @@ from rmsviz.render.lines import draw_lines
 from rmsviz.render.theme import Theme
 
 LEVELS = 16  # contours
+SMOOTH = 4.0  # pixels to a cell from which on it is enlarged in two steps
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,20 @@ class Window:
         return cls(Domain(x0 - mx, x1 + mx, y0 - my, y1 + my), box)
 
     def pixels(self, points: Array) -> Array:
-        """Points of the plane `(n, 2)` in pixels of the panel; what overflows becomes infinite."""
-        x0, x1, y0, y1 = self.shown
+        """Points of the plane `(n, 2)` in pixels of the panel."""
+        return np.stack([self.across(points[..., 0]), self.down(points[..., 1])], axis=-1)
+
+    def across(self, x: Array) -> Array:
+        """Pixels from the left; what overflows becomes infinite."""
         with np.errstate(all="ignore"):
-            x = self.box.left() + (points[..., 0] - x0) * (self.box.width() / (x1 - x0))
-            y = self.box.bottom() - (points[..., 1] - y0) * (self.box.height() / (y1 - y0))
-        return np.stack([x, y], axis=-1)
+            scale = self.box.width() / (self.shown.x1 - self.shown.x0)
+            return self.box.left() + (x - self.shown.x0) * scale
+
+    def down(self, y: Array) -> Array:
+        """Pixels from the top."""
+        with np.errstate(all="ignore"):
+            scale = self.box.height() / (self.shown.y1 - self.shown.y0)
+            return self.box.bottom() - (y - self.shown.y0) * scale
 
     def point(self, pixel: QPointF) -> tuple[float, float]:
         """The point of the plane at a pixel of the panel."""
@@ -118,10 +127,27 @@ def paint_backdrop(
     painter.setClipRect(box)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     rows, columns = relief.shade.shape
-    image = _image(relief.shade, theme)
-    painter.drawImage(box, image, QRectF(1, 1, columns - 2, rows - 2))
+    image, inner = _image(relief.shade, theme), QRectF(1, 1, columns - 2, rows - 2)
+    if box.width() > SMOOTH * columns:
+        image, inner = _smoothed(
+            image, inner, box.size() * (painter.device().devicePixelRatio() / 2)
+        )
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+    painter.drawImage(box, image, inner)
     _paint_contours(painter, window, relief, theme, stroke)
     painter.restore()
+
+
+def _smoothed(image: QImage, inner: QRectF, size: QSizeF) -> tuple[QImage, QRectF]:
+    """The part `inner` of an image, made larger. Doubling the result without any smoothing looks
+    the same where the image is coarse, and takes half as long."""
+    larger = QImage(size.toSize(), QImage.Format.Format_RGB32)
+    whole = QRectF(larger.rect())
+    painter = QPainter(larger)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawImage(whole, image, inner)
+    painter.end()
+    return larger, whole
 
 
 def _image(shade: Array, theme: Theme) -> QImage:
@@ -157,9 +183,12 @@ def _paint_contours(
     generator = contourpy.contour_generator(
         relief.xs, relief.ys, masked, line_type=contourpy.LineType.ChunkCombinedNan
     )
+    gap = np.full((1, 2), np.nan)
+    found = [gap]
     for level in (np.arange(LEVELS) + 0.5) / LEVELS:
         for points in generator.lines(float(level))[0]:
             if points is not None:
-                path = window.pixels(np.asarray(points))
-                lines = np.hstack([path[:-1], path[1:]])
-                draw_lines(painter, lines[np.isfinite(lines.sum(axis=1))])  # nan parts the curves
+                found += [np.asarray(points), gap]
+    path = window.pixels(np.concatenate(found))
+    lines = np.hstack([path[:-1], path[1:]])
+    draw_lines(painter, lines[np.isfinite(lines.sum(axis=1))])  # nan parts the curves

@@ -19,7 +19,7 @@ from typing import Literal, NamedTuple
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QTransform
 
 from rmsviz.render.figures import figures
-from rmsviz.render.frames import Frame, Place, frame_of
+from rmsviz.render.frames import Frame, Place, frame_of, slots_of
 from rmsviz.render.outlines import Outline, Placed, draw
 from rmsviz.render.typesetting import typeset_marks
 from rmsviz.scene.numbers import Numeral, numeral
@@ -113,7 +113,8 @@ class Template:
 
     def _set(self, values: Values, room: Room) -> tuple[list[Placed], float, Frame]:
         """All that is to be drawn, where, in em; the width; and the frame it stands in."""
-        written = {name: self._write(name, value) for name, value in values.items()}
+        names = slots_of(self.latex) & values.keys()
+        written = {name: self._write(name, values[name]) for name in names}
         rooms = {name: _room(number, room.get(name)) for name, number in written.items()}
         frame = frame_of(self.latex, rooms)
         shifts, placed = [0.0], []

@@ -56,6 +56,12 @@ class Frame(NamedTuple):
     descent: float
 
 
+@lru_cache(maxsize=256)
+def slots_of(latex: str) -> frozenset[str]:
+    """The names of the slots of `latex`."""
+    return frozenset(_SLOT.findall(latex))
+
+
 def frame_of(latex: str, rooms: Mapping[str, Numeral]) -> Frame:
     """The frame of `latex`, its slots wide enough for `rooms`; BadInput where a slot gets nothing.
 

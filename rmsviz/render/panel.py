@@ -1,12 +1,15 @@
 """A panel of the stage: a still ground, trails that only grow, and what moves on top.
 
     ground   grid, labels, the surface: painted when data, size or theme change
-    baked    ground + the trails of all complete epochs: grows as time goes on
+    baked    ground + words + the trails of all complete epochs: grows as time goes on
              (one image, painted over again: a new one of some megabytes costs its page faults)
     live     the epoch under way, heads, cursor: painted at each frame, over baked
 
 So a frame costs what is new in it. Going back in time starts again from the ground, or from a
 snapshot on the way, and catches up in pieces.
+
+While a hand moves something every picture is another one: then all is painted straight onto the
+screen (`direct`), and no image of some megabytes is filled only to be copied once.
 """
 
 from __future__ import annotations
@@ -15,13 +18,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPaintDevice, QPainter, QRegion
 
 from rmsviz.render.lines import LineSet
+from rmsviz.render.segments import COARSE, FINE, Mesh
 from rmsviz.render.theme import Theme
 
 SNAPSHOTS = 8  # on the way through a long trajectory
+DIRECT = 20_000  # segments that are painted without being baked while all moves
 BUDGET = 3000  # segments baked at one frame on the screen: about 6 ms; a film has no limit
 
 
@@ -48,7 +53,7 @@ class Panel(ABC):
         self._baked: QImage | None = None
         self._ground: QImage | None = None
         self._ground_stale = self._baked_stale = True
-        self.keeps_snapshots = True
+        self.moving = False  # whether every picture is another one, for now
         self._done = 0  # how many segments are baked
         self._snapshots: list[tuple[int, QImage]] = []
         self._step = 0
@@ -79,7 +84,17 @@ class Panel(ABC):
     @property
     def behind(self) -> bool:
         """Whether complete epochs are still to be baked."""
-        return self._done < self.lines.upto_epoch(self._step)
+        return not self.direct and self._done < self.lines.upto_epoch(self._step)
+
+    @property
+    def mesh(self) -> Mesh:
+        """How finely paths are followed."""
+        return COARSE if self.moving else FINE
+
+    @property
+    def direct(self) -> bool:
+        """Whether the trails are painted at once, without being baked."""
+        return self.moving and len(self.lines.lines) <= DIRECT
 
     def advance(self, step: int, budget: int | None = BUDGET) -> QRectF:
         """Bring the baked picture to `step`; where in the panel that changed something."""
@@ -87,6 +102,9 @@ class Panel(ABC):
         if self.rect.isEmpty():
             return QRectF()  # not laid out yet
         goal = self.lines.upto_epoch(step)
+        if self.direct:
+            self._tip = self.live_changed()
+            return QRectF(QPointF(), self.size)
         whole = self._baked_stale or goal < self._done
         if whole:
             self._done = self._go_back(goal)
@@ -102,35 +120,51 @@ class Panel(ABC):
 
     def paint(self, painter: QPainter, within: QRegion) -> None:
         """Paint what lies in the region `within` (logical pixels of the stage)."""
-        if self._baked_stale:
-            self.advance(self._step)
         painter.save()
         painter.translate(self.rect.topLeft())
-        self._paint_baked(painter, within)
+        if self.direct:
+            self._paint_directly(painter, within)
+        else:
+            if self._baked_stale:
+                self.advance(self._step)
+            self._paint_image(painter, within, self._baked)
         self.lines.paint(painter, self.lines.tip(self._step))
         self.draw_live(painter)
         painter.restore()
 
-    def _paint_baked(self, painter: QPainter, within: QRegion) -> None:
-        """Copy what is baked, and clip the painter to it, in whole device pixels: at a ratio of 1.5
-        the edge of a region would blend, and the picture depend on what was painted when."""
-        assert self._baked is not None
+    def _paint_directly(self, painter: QPainter, within: QRegion) -> None:
+        if self._ground_stale and self.fleeting:
+            self._paint_image(painter, within, None)
+            self.draw_ground(painter)
+        else:
+            self._paint_image(painter, within, self._current_ground())
+        self.draw_words(painter)
+        self.lines.paint(painter, slice(0, self.lines.upto_epoch(self._step)))
+
+    def _paint_image(self, painter: QPainter, within: QRegion, image: QImage | None) -> None:
+        """Copy an image of the panel (if any), and clip the painter to where it is, in whole device
+        pixels: at a ratio of 1.5 the edge of a region would blend, and the picture depend on what
+        was painted when."""
         world, device = painter.worldTransform(), painter.deviceTransform()
         corner, shown = device.map(QPointF()).toPoint(), QRegion()
         painter.setWorldTransform(device.inverted()[0] * world)
         for rect in rects(within):
             pixels = self._device_pixels(rect)
-            painter.drawImage(pixels.translated(corner), self._baked, pixels)
+            if image is not None:
+                painter.drawImage(pixels.translated(corner), image, pixels)
             shown += pixels.translated(corner)
         painter.setClipRegion(shown, Qt.ClipOperation.IntersectClip)
         painter.setWorldTransform(world)
 
     def _device_pixels(self, rect: QRect) -> QRect:
-        """The pixels of the baked picture that a rectangle of the stage touches."""
-        assert self._baked is not None
+        """The pixels of the panel's picture that a rectangle of the stage touches."""
         inside, r = QRectF(rect).translated(-self.rect.topLeft()), self._ratio
         scaled = QRectF(inside.x() * r, inside.y() * r, inside.width() * r, inside.height() * r)
-        return scaled.toAlignedRect().intersected(self._baked.rect())
+        return scaled.toAlignedRect().intersected(QRect(QPoint(), self._pixels))
+
+    @property
+    def _pixels(self) -> QSize:
+        return (self.size * self._ratio).toSize()
 
     def _go_back(self, goal: int) -> int:
         """Paint the latest snapshot at or before `goal` segments over what is baked, or the ground;
@@ -142,6 +176,9 @@ class Panel(ABC):
         with painting(self._baked) as painter:
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
             painter.drawImage(QPointF(), source)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+            if not found:
+                self.draw_words(painter)
         self._baked_stale = False
         return done
 
@@ -149,15 +186,13 @@ class Panel(ABC):
         if self._ground is None:
             self._ground = self._image()
         if self._ground_stale:
-            self._ground.fill(QColor(self.theme.window))
             with painting(self._ground) as painter:
                 self.draw_ground(painter)
             self._ground_stale = False
         return self._ground
 
     def _image(self) -> QImage:
-        size = (self.size * self._ratio).toSize()
-        image = QImage(size, QImage.Format.Format_RGB32)
+        image = QImage(self._pixels, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(self._ratio)
         image.fill(QColor(self.theme.window))
         return image
@@ -168,15 +203,21 @@ class Panel(ABC):
             self.lines.paint(painter, which)
         self._done = which.stop
         last = self._snapshots[-1][0] if self._snapshots else 0
-        if self.keeps_snapshots and self._done - last >= max(
-            BUDGET, len(self.lines.lines) // SNAPSHOTS
-        ):
+        if not self.moving and self._done - last >= max(BUDGET, len(self.lines.lines) // SNAPSHOTS):
             self._snapshots.append((self._done, self._baked.copy()))
         return self.lines.bounds(which)
 
+    @property
+    def fleeting(self) -> bool:
+        """Whether the ground, too, will be another one in the next picture."""
+        return False
+
     @abstractmethod
     def draw_ground(self, painter: QPainter) -> None:
-        """Paint all that stands still."""
+        """Paint all that stands still, over whatever was there."""
+
+    def draw_words(self, painter: QPainter) -> None:  # noqa: B027  (a panel may have none)
+        """Write over the ground what may change while it does not."""
 
     def draw_live(self, painter: QPainter) -> None:  # noqa: B027  (a panel may have nothing live)
         """Paint heads, cursors, numbers."""

@@ -11,8 +11,9 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from rmsviz.render.fonts import draw_text, text_width
 from rmsviz.render.ink import Word, card, draw_axes, indexed, time_ticks, words_width, write
-from rmsviz.render.lines import Array, Curve, Index, LineSet, column_picks, pen
+from rmsviz.render.lines import LineSet, pen
 from rmsviz.render.panel import Panel
+from rmsviz.render.segments import Array, Curve, Index, column_picks
 from rmsviz.scene.plots import Plot, Plots, Series
 from rmsviz.scene.scene import Scene
 from rmsviz.scene.ticks import ticks
@@ -34,12 +35,10 @@ class PlotsPanel(Panel):
         self._boxes: list[tuple[Plot, QRectF]] = []
         self._cursors = QRectF()
         self._frame_step = 0
-        self.resting = False  # whether the axes may be those of an earlier load
         self._drawn: object = None
 
-    def load(self, scene: Scene, plots: Plots, resting: bool = False) -> None:
+    def load(self, scene: Scene, plots: Plots) -> None:
         """Take the curves that are to be shown."""
-        self.resting = resting
         self._scene, self.plots = scene, plots
         self._arrange()
         drawn = self._what_is_drawn()
@@ -52,15 +51,7 @@ class PlotsPanel(Panel):
     def _what_is_drawn(self) -> object:
         """All that the ground depends on: while a hand moves something it is often the same."""
         return [
-            (p.quantity, self._title(p, box), p.time, p.values, p.empty, self._edge_places(p, box))
-            for p, box in self._boxes
-        ]
-
-    def _edge_places(self, plot: Plot, box: QRectF) -> list[tuple[str | None, float]]:
-        """Where the edges and their names stand: to three pixels while a hand moves something."""
-        edges = [(s.coordinate, _height(s, plot, box)) for s in plot.series if s.edge]
-        return [
-            (name, round(y / 3) if self.resting else y) for name, y in edges if math.isfinite(y)
+            (p.quantity, self._title(p, box), p.time, p.values, p.empty) for p, box in self._boxes
         ]
 
     def place(self, rect: QRectF, ratio: float) -> None:
@@ -82,7 +73,8 @@ class PlotsPanel(Panel):
         if self.plots is None or self.rect.isEmpty():
             return
         self._boxes = list(zip(self.plots, self._layout(), strict=True))
-        self.lines = LineSet(c for plot, box in self._boxes for c in self._curves(plot, box))
+        curves = (c for plot, box in self._boxes for c in self._curves(plot, box))
+        self.lines = LineSet(curves, self.mesh)
 
     def _layout(self) -> Iterator[QRectF]:
         size = self._type
@@ -121,14 +113,14 @@ class PlotsPanel(Panel):
         for series in plot.series:
             if series.edge and series.constant:
                 continue  # a line across the plot, there from the first
-            points, steps = _pixels(series, plot, box)
+            line = _pixels(series, plot, box)
             clip = box.adjusted(0, -1, 1, 1)
             if series.edge:
                 dots = _between_caps(DOTTED, EDGE * self.scale)
-                yield Curve(points, steps, self.theme.muted, EDGE * self.scale, clip, dots)
+                yield Curve(*line, self.theme.muted, EDGE * self.scale, clip, dots)
                 continue
             dash = _between_caps(DASH, STROKE * self.scale) if series.coordinate == "y" else ()
-            yield Curve(points, steps, self._color(series.run), STROKE * self.scale, clip, dash)
+            yield Curve(*line, self._color(series.run), STROKE * self.scale, clip, dash)
 
     # -- ground ---------------------------------------------------------------------------------
 
@@ -161,10 +153,13 @@ class PlotsPanel(Panel):
         up = [] if plot.empty else up
         draw_axes(painter, box, time_ticks(plot.time, box.width(), size), up, self.theme, size)
         write(painter, box.left() - 2, box.top() - 0.62 * size, self._title(plot, box), size)
-        self._draw_edges(painter, plot, box)
         if plot.empty:
             x = box.center().x() - text_width(plot.empty, size) / 2
             draw_text(painter, x, box.center().y(), plot.empty, size, self.theme.muted)
+
+    def draw_words(self, painter: QPainter) -> None:
+        for plot, box in self._boxes:
+            self._draw_edges(painter, plot, box)
 
     def _draw_edges(self, painter: QPainter, plot: Plot, box: QRectF) -> None:
         """The constant 2/λ lines, and which of the two is which, at the right end."""
@@ -239,8 +234,8 @@ class PlotsPanel(Panel):
         return changed
 
 
-def _pixels(series: Series, plot: Plot, box: QRectF) -> tuple[Array, Index]:
-    """The curve in pixels, thinned to what each column of them can show, and its steps.
+def _pixels(series: Series, plot: Plot, box: QRectF) -> tuple[Array, Array, Index]:
+    """The curve in pixels, thinned to what each column of them can show: x, y, and its steps.
 
     Values that a log axis has no place for are gaps.
     """
@@ -248,9 +243,7 @@ def _pixels(series: Series, plot: Plot, box: QRectF) -> tuple[Array, Index]:
     values, steps, axis = series.values, series.steps, plot.values
     columns = math.floor((steps[-1] - steps[0]) * scale) + 1
     if len(values) > CROWDED * columns:
-        begins = steps[0] + np.ceil(np.arange(columns) / scale)
-        first = np.unique(np.minimum(np.searchsorted(steps, begins), len(values) - 1))
-        picks = column_picks(values, first)
+        picks = column_picks(values, len(values) // columns)
         values, steps = values[picks], steps[picks]
     with np.errstate(all="ignore"):
         if axis.log:
@@ -258,8 +251,8 @@ def _pixels(series: Series, plot: Plot, box: QRectF) -> tuple[Array, Index]:
             share = (np.log10(np.where(values > 0, values, np.nan)) - low) / (high - low)
         else:
             share = (values - axis.low) / (axis.high - axis.low)
-    x = box.left() + (steps - plot.time.low) * scale
-    return np.stack([x, box.bottom() - share * box.height()], axis=-1), steps
+    x = box.left() + (steps.astype(np.float64) - plot.time.low) * scale
+    return x, box.bottom() - share * box.height(), steps
 
 
 def _between_caps(dash: tuple[float, float], width: float) -> tuple[float, float]:

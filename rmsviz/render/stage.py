@@ -60,8 +60,13 @@ class Stage:
             panel.theme = self.theme
             panel.stale()
 
-    def resize(self, width: float, height: float, ratio: float = 1.0) -> None:
-        """Lay the panels out in `width` × `height` logical pixels."""
+    def resize(self, width: float, height: float, ratio: float = 1.0, moving: bool = False) -> None:
+        """Lay the panels out in `width` × `height` logical pixels. While a hand is `moving` the
+        edge all is drawn coarsely: `load` again when it rests."""
+        if moving:
+            self.surface.coarse = True
+            for panel in self.panels:
+                panel.moving = True
         self.width, self.height, self.ratio = width, height, ratio
         places = self._places()
         for panel, rect in zip(self.panels, places, strict=True):
@@ -93,16 +98,15 @@ class Stage:
     ) -> None:
         """Take another scene or trajectory. While a hand is `moving` something, axes and type keep
         still as long as they fit; while that is the surface, it is drawn `coarse`."""
-        self.surface.coarse = coarse
-        for panel in self.panels:
-            panel.keeps_snapshots = not moving
+        self.surface.moving, self.surface.coarse = moving, coarse
         self.surface.load(scene, trajectory)
         shown = (trajectory, scene.view.styles, scene.view.pair, scene.view.coordinate, self.theme)
-        if self.step.resting or shown != self._shown:
-            self.step.load(scene, trajectory, moving)
-        if self.plots.resting or shown != self._shown:  # a zoom leaves the plots as they are
+        rests = self.plots.moving and not moving
+        if shown != self._shown or rests:  # a zoom leaves the plots as they are
+            self.plots.moving = self.step.moving = moving
             before = self.plots.plots if moving else None
-            self.plots.load(scene, plots_of(scene, trajectory, before), moving)
+            self.plots.load(scene, plots_of(scene, trajectory, before))
+            self.step.load(scene, trajectory)
             self._shown = shown
 
     def show(self, frame: Frame, budget: int | None = BUDGET) -> QRegion:

@@ -35,17 +35,15 @@ class StepPanel(Panel):
     def __init__(self) -> None:
         super().__init__()
         self.frame: Frame | None = None
-        self.resting = False  # whether the type's size is that of an earlier load
         self._scene: Scene | None = None
         self._trajectory: Trajectory | None = None
         self._rooms: dict[int, Room] = {}
         self._extents: dict[int, Extent] = {}
 
-    def load(self, scene: Scene, trajectory: Trajectory, moving: bool = False) -> None:
+    def load(self, scene: Scene, trajectory: Trajectory) -> None:
         """Take the scene whose steps are to be worked out; the type's size rests while `moving`."""
         self._scene, self._trajectory = scene, trajectory
-        self.resting = moving
-        if not moving:
+        if not self.moving:
             self._extents.clear()
         self._rooms = {
             run: _room(trajectory, run, scene.view.coordinate) for run in scene.view.pair

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from rmsviz.engine.surface import Domain
 from rmsviz.engine.trajectory import Outcome, Trajectory
@@ -23,14 +23,15 @@ from rmsviz.render.ink import (
     words_width,
     write,
 )
-from rmsviz.render.lines import Curve, LineSet, faded
-from rmsviz.render.panel import Panel, painting
+from rmsviz.render.lines import LineSet, faded
+from rmsviz.render.panel import Panel
+from rmsviz.render.segments import Curve
 from rmsviz.scene.captions import run_caption, surface_caption
 from rmsviz.scene.frame import Frame, Head
 from rmsviz.scene.scene import Scene
 from rmsviz.scene.ticks import Axis, tick_label, ticks
 
-FINE, COARSE = 2.0, 8.0  # pixels to a cell of the relief: at rest, and while a hand moves something
+FINE, COARSE = 2.0, 12.0  # pixels to a cell of the relief: at rest, while a hand moves it
 DOTS = 30  # about as many dots along a path
 
 
@@ -44,17 +45,17 @@ class SurfacePanel(Panel):
         self.window = Window(Domain(0, 1, 0, 1), QRectF())
         self._scene: Scene | None = None
         self._trajectory: Trajectory | None = None
-        self._relief: tuple[object, Relief] | None = None
+        self._relief: Relief | None = None
+        self._ground_of: object = None
         self._heads = QRectF()
         self._lines_of: object = None
-        self._phase = b""
-        self._backdrop: tuple[tuple[object, ...], QImage] | None = None
 
     def load(self, scene: Scene, trajectory: Trajectory) -> None:
-        """Take what is to be shown; the relief is kept while surface and window stay the same."""
+        """Take what is to be shown; the ground is kept while surface and window stay the same."""
         self._scene, self._trajectory = scene, trajectory
         self._arrange()
-        self.stale()
+        self.restart()
+        self._check_ground()
 
     def place(self, rect: QRectF, ratio: float) -> None:
         changed = rect.size() != self.rect.size() or ratio != self._ratio
@@ -63,21 +64,35 @@ class SurfacePanel(Panel):
             self._arrange()
 
     def show(self, frame: Frame) -> None:
-        """Take the frame; where the surface has changed with time, its picture is stale."""
         self.frame = frame
-        if self._scene is not None and self._scene.experiment.surface.varies:
-            phase = self._phase_at(frame.step)
-            if phase != self._phase:
-                self._phase = phase
-                self.stale()
+        self._check_ground()
 
-    def _phase_at(self, step: int) -> bytes:
+    def _check_ground(self) -> None:
+        """The ground is stale where another surface, window or time is shown, or less finely."""
+        if self._scene is None:
+            return
+        surface = self._scene.experiment.surface
+        key = surface, self.window, self._phase() if surface.varies else b"", self._cell
+        if key != self._ground_of:
+            self._ground_of = key
+            self.stale()
+
+    def _phase(self) -> bytes:
         """A fingerprint of L_t: its values at a few points of the window."""
         assert self._scene is not None
         x0, x1, y0, y1 = self.window.shown
         x, y = np.meshgrid(np.linspace(x0, x1, 5), np.linspace(y0, y1, 5))
         points = np.stack([x, y], axis=-1)
-        return self._scene.experiment.surface.value(points, step).tobytes()
+        return self._scene.experiment.surface.value(points, self._time).tobytes()
+
+    @property
+    def _time(self) -> int:
+        return self.frame.step if self.frame else 0
+
+    @property
+    def _cell(self) -> float:
+        """Pixels to a cell of the relief."""
+        return (COARSE if self.coarse else FINE) * (2 if self._ratio < 1 else 1)
 
     def _arrange(self) -> None:
         if self._scene is None or self._trajectory is None or self.rect.isEmpty():
@@ -88,10 +103,12 @@ class SurfacePanel(Panel):
         width, height = self.size.width(), self.size.height()
         box = QRectF(0, 0, width, height).adjusted(4.6 * size, top, -14, -4.6 * size)
         view = self._scene.view
+        box = QRectF(box.toRect())  # on whole pixels: crisp edges, and a quick copy
         self.window = Window.fit(self._scene.window, box, view.equal_scale)
-        key = (self._trajectory, view.styles, view.future, self.window, self.theme.name, self.scale)
+        looks = view.styles, view.future, self.theme.name, self.scale
+        key = (self._trajectory, looks, self.window, self.mesh)
         if key != self._lines_of:
-            self._lines_of, self.lines = key, LineSet(self._curves())
+            self._lines_of, self.lines = key, LineSet(self._curves(), self.mesh)
 
     # -- trails ---------------------------------------------------------------------------------
 
@@ -105,52 +122,40 @@ class SurfacePanel(Panel):
 
     def _curves(self) -> Iterator[Curve]:
         assert self._scene is not None and self._trajectory is not None
-        paths = {i: self.window.pixels(self._trajectory.x[:, i]) for i in self._visible()}
         steps = np.arange(self._trajectory.steps + 1)
         clip = self.window.box
         under = self.theme.surface[len(self.theme.surface) // 2]
-        for i, path in paths.items():
+        for i in self._visible():
+            path = self._trajectory.x[:, i]
+            x, y = self.window.across(path[:, 0]), self.window.down(path[:, 1])
             color, future = self.color(i), None
             if self._scene.view.future:
                 future = faded(color, under, 0.55), 1.4 * self.scale
-            yield Curve(path, steps, color, 2.2 * self.scale, clip, future=future)
+            yield Curve(x, y, steps, color, 2.2 * self.scale, clip, future=future)
             every = dot_interval(self._trajectory.steps)
             dots = slice(every, None, every)
-            yield Curve(path[dots], steps[dots], color, 5.0 * self.scale, clip, dots=True)
+            yield Curve(x[dots], y[dots], steps[dots], color, 5.0 * self.scale, clip, dots=True)
 
     # -- ground ---------------------------------------------------------------------------------
+
+    @property
+    def fleeting(self) -> bool:
+        return self.coarse
 
     def draw_ground(self, painter: QPainter) -> None:
         if self._scene is None or self._trajectory is None or self.window.box.isEmpty():
             return
-        relief = self._current_relief()
-        painter.drawImage(QPointF(), self._current_backdrop(relief))
-        self._draw_legend(painter)
-        caption = surface_caption(self._scene, relief.least, relief.greatest)
-        self._draw_caption(painter, caption)
+        surface = self._scene.experiment.surface
+        self._relief = relief(surface, self.window, self._time, self._cell)
+        card(painter, QRectF(0, 0, self.size.width(), self.size.height()), self.theme)
+        paint_backdrop(painter, self.window, self._relief, self.theme, self.scale)
+        self._draw_axes(painter)
 
-    def _current_relief(self) -> Relief:
-        assert self._scene is not None
-        cell = (COARSE if self.coarse else FINE) * (2 if self._ratio < 1 else 1)
-        t = self.frame.step if self.frame else 0
-        key = (self._scene.experiment.surface, self.window, self._phase, cell)
-        if self._relief is None or self._relief[0] != key:
-            self._relief = key, relief(self._scene.experiment.surface, self.window, t, cell)
-        return self._relief[1]
-
-    def _current_backdrop(self, relief: Relief) -> QImage:
-        """Shades, contours and axes: the same while only runs and their settings change."""
-        key = (relief, self.theme.name, self.scale, self.size, self._ratio)
-        if self._backdrop is None or self._backdrop[0] != key:
-            same_size = self._backdrop is not None and self._backdrop[0][1:] == key[1:]
-            image = self._backdrop[1] if self._backdrop and same_size else self._image()
-            image.fill(QColor(self.theme.window))  # the card's corners are blended with it
-            with painting(image) as painter:
-                card(painter, QRectF(0, 0, self.size.width(), self.size.height()), self.theme)
-                paint_backdrop(painter, self.window, relief, self.theme, self.scale)
-                self._draw_axes(painter)
-            self._backdrop = key, image
-        return self._backdrop[1]
+    def draw_words(self, painter: QPainter) -> None:
+        if self._scene is not None and self._relief is not None:
+            self._draw_legend(painter)
+            least, greatest = self._relief.least, self._relief.greatest
+            self._draw_caption(painter, surface_caption(self._scene, least, greatest))
 
     def _draw_axes(self, painter: QPainter) -> None:
         x0, x1, y0, y1 = self.window.shown

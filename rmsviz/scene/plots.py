@@ -89,13 +89,17 @@ def _rested(made: Plots, before: Plots) -> Plots:
 
 
 def _still(old: Axis, new: Axis) -> Axis:
-    """The old axis where the new one's values fit into it and leave not too much of it empty."""
-    fits = old.log == new.log and old.low <= new.low and new.high <= old.high
-    if old.log:
-        near = fits and math.log10(old.high / old.low) <= 2 + math.log10(new.high / new.low)
-    else:
-        near = fits and old.high - old.low <= 2 * (new.high - new.low)
-    return old if near else new
+    """The old axis, grown where the new one's values need it; the new one where much of that would
+    be empty."""
+    if old.log != new.log:
+        return new
+    both = Axis(min(old.low, new.low), max(old.high, new.high), new.log)
+    return both if _span(both) <= 2 * _span(new) + (2 if new.log else 0) else new
+
+
+def _span(axis: Axis) -> float:
+    """The length of an axis: in decades where it is logarithmic."""
+    return math.log10(axis.high / axis.low) if axis.log else axis.high - axis.low
 
 
 def _pair(

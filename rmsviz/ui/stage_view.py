@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rmsviz.engine.surface import Domain
 from rmsviz.engine.trajectory import Trajectory
-from rmsviz.render.panel import BUDGET, painting, rects
+from rmsviz.render.panel import painting, rects
 from rmsviz.render.stage import GAP, Stage
 from rmsviz.render.theme import Theme
 from rmsviz.scene.frame import Frame, frame_at
@@ -114,11 +114,10 @@ class StageView(QWidget):
             self.load(self._scene, self._trajectory, self._frame.step)
 
     def _lay_out(self) -> None:
-        self.stage.surface.coarse = True  # until the size rests
-        self.stage.resize(self.width(), self.height(), self.devicePixelRatioF())
+        self.stage.resize(self.width(), self.height(), self.devicePixelRatioF(), moving=True)
         self.laid_out.emit()
         if self._frame is not None:
-            self.stage.show(self._frame, budget=BUDGET // 2)
+            self.stage.show(self._frame)
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from rmsviz.engine.methods.parts import NAN, WEIGHT_DECAY, decay_param, decayed, lr_param
-from rmsviz.engine.optimizer import Number, Ops, Optimizer, Rule
+from rmsviz.engine.optimizer import Number, Ops, Optimizer, Rule, maker
 
 
 class PlainState(NamedTuple):
@@ -14,6 +14,9 @@ class PlainState(NamedTuple):
     v: Number
     lr_eff: Number
     buffer: Number
+
+
+plain_state = maker(PlainState)
 
 
 def sgd(ops: Ops, lr: Number, weight_decay: Number) -> Rule:
@@ -33,7 +36,7 @@ def momentum(ops: Ops, lr: Number, momentum: Number, weight_decay: Number) -> Ru
 
     def update(g: Number, theta: Number, s: PlainState) -> tuple[Number, PlainState]:
         b = momentum * s.buffer + g
-        return theta - lr * b, PlainState(NAN, lr, b)
+        return theta - lr * b, plain_state((NAN, lr, b))
 
     return Rule(PlainState(NAN, lr, 0.0), decayed(update, weight_decay))
 
@@ -46,7 +49,7 @@ def nesterov(ops: Ops, lr: Number, momentum: Number, weight_decay: Number) -> Ru
 
     def update(g: Number, theta: Number, s: PlainState) -> tuple[Number, PlainState]:
         b = momentum * s.buffer + g
-        return theta - lr * (g + momentum * b), PlainState(NAN, lr, b)
+        return theta - lr * (g + momentum * b), plain_state((NAN, lr, b))
 
     return Rule(PlainState(NAN, lr, 0.0), decayed(update, weight_decay))
 

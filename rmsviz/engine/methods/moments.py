@@ -38,10 +38,11 @@ def _adam(
     sqrt, largest, rest1, rest2 = ops.sqrt, ops.maximum, 1.0 - beta1, 1.0 - beta2
 
     def update(g: Number, theta: Number, s: AdamState) -> tuple[Number, AdamState]:
-        p1, p2 = s.beta1_power * beta1, s.beta2_power * beta2
-        m = s.m + rest1 * (g - s.m)
-        v = beta2 * s.v + rest2 * g * g
-        v_max = largest(s.v_max, v) if maximum else v
+        v, _, m, v_max, p1, p2 = s  # quicker than six attributes
+        p1, p2 = p1 * beta1, p2 * beta2
+        m = m + rest1 * (g - m)
+        v = beta2 * v + rest2 * g * g
+        v_max = largest(v_max, v) if maximum else v
         below = sqrt(v_max) / sqrt(1.0 - p2) + eps
         return theta - lr / (1.0 - p1) * m / below, adam_state((v, lr / below, m, v_max, p1, p2))
 
@@ -97,6 +98,9 @@ class NAdamState(NamedTuple):
     t: int
 
 
+nadam_state = maker(NAdamState)
+
+
 def nadam(
     ops: Ops,
     lr: Number,
@@ -124,7 +128,7 @@ def nadam(
         below = sqrt(v / (1.0 - power(beta2, t))) + eps
         by_gradient = lr * (1.0 - now) / (1.0 - product) * g / below
         by_moment = lr * after / (1.0 - product * after) * m / below
-        return theta - by_gradient - by_moment, NAdamState(v, lr / below, m, product, t)
+        return theta - by_gradient - by_moment, nadam_state((v, lr / below, m, product, t))
 
     init = NAdamState(0.0, NAN, 0.0, 1.0, 0)
     return Rule(init, decayed(update, weight_decay))

@@ -27,7 +27,7 @@ class SquareState(NamedTuple):
     buffer: Number = 0.0  # of the momentum
 
 
-square = maker(SquareState)
+square_state = maker(SquareState)
 
 
 class DeltaState(NamedTuple):
@@ -36,6 +36,9 @@ class DeltaState(NamedTuple):
     v: Number
     lr_eff: Number
     u: Number  # EMA of the squared steps
+
+
+delta_state = maker(DeltaState)
 
 
 def _denominator(ops: Ops, eps: Number, eps_inside: bool) -> Any:
@@ -57,7 +60,7 @@ def adagrad(ops: Ops, lr: Number, eps: Number, weight_decay: Number, eps_inside:
     def update(g: Number, theta: Number, s: SquareState) -> tuple[Number, SquareState]:
         total = s.v + g * g
         below = denominator(total)
-        return theta - lr * g / below, square((total, lr / below, 0.0, 0.0))
+        return theta - lr * g / below, square_state((total, lr / below, 0.0, 0.0))
 
     return Rule(SquareState(0.0, NAN), decayed(update, weight_decay))
 
@@ -86,14 +89,14 @@ def rmsprop(
     def simple(g: Number, theta: Number, s: SquareState) -> tuple[Number, SquareState]:
         v = beta * s.v + rest * g * g
         below = denominator(v)
-        return theta - lr * g / below, square((v, lr / below, 0.0, 0.0))
+        return theta - lr * g / below, square_state((v, lr / below, 0.0, 0.0))
 
     def full(g: Number, theta: Number, s: SquareState) -> tuple[Number, SquareState]:
         v = beta * s.v + rest * g * g
         mean = s.mean + rest * (g - s.mean) if centered else 0.0
         lr_eff = lr / denominator(v - mean * mean)
         b = momentum * s.buffer + lr_eff * g
-        return theta - b, SquareState(v, lr_eff, mean, b)
+        return theta - b, square_state((v, lr_eff, mean, b))
 
     return Rule(SquareState(0.0, NAN), decayed(simple if plain else full, weight_decay))
 
@@ -109,7 +112,8 @@ def adadelta(ops: Ops, lr: Number, beta: Number, eps: Number, weight_decay: Numb
         v = beta * s.v + rest * g * g
         ratio = sqrt(s.u + eps) / sqrt(v + eps)
         delta = ratio * g
-        return theta - lr * delta, DeltaState(v, lr * ratio, beta * s.u + rest * delta * delta)
+        u = beta * s.u + rest * delta * delta
+        return theta - lr * delta, delta_state((v, lr * ratio, u))
 
     return Rule(DeltaState(0.0, NAN, 0.0), decayed(update, weight_decay))
 

@@ -14,6 +14,8 @@ def _drop(z: Number) -> tuple[Number, Number]:
     q = np.exp(-abs(z))
     if type(z) is float:
         q = float(q)  # NumPy's scalars would slow down all that follows
+        p = 1.0 / (1.0 + q)
+        return p if z <= 0.0 else q * p, q * p * p
     p = 1.0 / (1.0 + q)
     return ((z <= 0.0) + (z > 0.0) * q) * p, q * p * p
 
