@@ -40,13 +40,11 @@ class PlotsPanel(Panel):
     def load(self, scene: Scene, plots: Plots) -> None:
         """Take the curves that are to be shown."""
         self._scene, self.plots = scene, plots
-        self._arrange()
+        self.arrange()
         drawn = self._what_is_drawn()
         if drawn != self._drawn:
             self._drawn = drawn
             self.stale()
-        else:
-            self.restart()
 
     def _what_is_drawn(self) -> object:
         """All that the ground depends on: while a hand moves something it is often the same."""
@@ -58,7 +56,7 @@ class PlotsPanel(Panel):
         changed = rect.size() != self.rect.size() or ratio != self._ratio
         super().place(rect, ratio)
         if changed:
-            self._arrange()
+            self.arrange()
 
     def show(self, step: int) -> None:
         self._frame_step = step
@@ -69,7 +67,9 @@ class PlotsPanel(Panel):
     def _type(self) -> float:
         return 11.5 * self.scale
 
-    def _arrange(self) -> None:
+    def arrange(self) -> None:
+        """Lay the plots out and make their curves anew."""
+        self.restart()
         if self.plots is None or self.rect.isEmpty():
             return
         self._boxes = list(zip(self.plots, self._layout(), strict=True))

@@ -40,6 +40,7 @@ class Stage:
         self.width, self.height, self.ratio = 0.0, 0.0, 1.0
         self._frame: Frame | None = None
         self._shown: object = None
+        self._rested = False  # whether axes and type may be those of an earlier load
         self._style()
 
     @property
@@ -101,13 +102,16 @@ class Stage:
         self.surface.moving, self.surface.coarse = moving, coarse
         self.surface.load(scene, trajectory)
         shown = (trajectory, scene.view.styles, scene.view.pair, scene.view.coordinate, self.theme)
-        rests = self.plots.moving and not moving
-        if shown != self._shown or rests:  # a zoom leaves the plots as they are
-            self.plots.moving = self.step.moving = moving
+        if shown != self._shown or (self._rested and not moving):
+            self.plots.moving = self.step.moving = self._rested = moving
             before = self.plots.plots if moving else None
             self.plots.load(scene, plots_of(scene, trajectory, before))
             self.step.load(scene, trajectory)
             self._shown = shown
+        elif self.plots.moving and not moving:  # another size; a zoom leaves the plots as they are
+            self.plots.moving = self.step.moving = False
+            self.plots.arrange()
+            self.step.restart()
 
     def show(self, frame: Frame, budget: int | None = BUDGET) -> QRegion:
         """Bring the picture to `frame`; where it changed, in logical pixels.
