@@ -9,14 +9,16 @@ and NumPy's own functions, whose results do not depend on the length of the arra
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 import numpy as np
 
-from rmsviz.engine.experiment import Experiment
+from rmsviz.engine.experiment import Experiment, Run
 from rmsviz.engine.store import CROWD, Store
-from rmsviz.engine.trajectory import Trajectory
+from rmsviz.engine.trajectory import Telemetry, Trajectory
 from rmsviz.engine.walk import walk_alone, walk_together
 
+HUNDREDS = 200  # runs from which on telemetry waits until it is read
 BLOCK = 16_384  # runs per array; a smaller one pays more for NumPy's calls than caches give back
 
 
@@ -31,19 +33,21 @@ class Simulation:
     something else between two. `fraction` is the share that is done, 0 to 1.
 
     Runs that a trajectory `before` has on the same surface, with the same steps and noise, are
-    copied from it: a run does not depend on those beside it.
+    copied from it: a run does not depend on those beside it. Without `telemetry` only paths and
+    losses are recorded, and the rest when it is first read.
     """
 
     def __init__(
-        self, experiment: Experiment, telemetry: bool = True, before: Trajectory | None = None
+        self, experiment: Experiment, before: Trajectory | None = None, telemetry: bool = True
     ) -> None:
         self.experiment = experiment
         self._store = Store.empty(experiment.steps, len(experiment.runs), telemetry)
+        self._telemetry = telemetry
         self._known: dict[int, int] = {}
         if before is not None and telemetry:
             self._known = _known(experiment, before)
             for run, column in self._known.items():
-                self._store.take_over(run, Store(*before.arrays), column)
+                self._store.take_over(run, before, column)
         self._done = len(self._known) * experiment.steps
         self._pieces = self._walk()
 
@@ -58,7 +62,9 @@ class Simulation:
     @property
     def trajectory(self) -> Trajectory:
         """The result, once the pieces are done."""
-        return Trajectory(self.experiment, *self._store.frozen())
+        done = self._store.frozen()
+        record = done.telemetry if self._telemetry else partial(_telemetry, self.experiment)
+        return Trajectory(self.experiment, done.x, done.loss, done.valid, record)
 
     def _walk(self) -> Iterator[int]:
         steps = self.experiment.steps
@@ -76,22 +82,29 @@ def simulate(
     experiment: Experiment,
     progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
-    telemetry: bool = True,
 ) -> Trajectory:
     """The trajectory of `experiment`.
 
     `progress` is called with the share that is done, 0 to 1, every few milliseconds; when
-    `cancelled` answers True, Cancelled is raised. Memory: 72 bytes a run and step; without
-    `telemetry` 24, and `gradient`, `v` and `lr_eff` have no rows (for thousands of starts, where
-    writing them takes longer than computing).
+    `cancelled` answers True, Cancelled is raised. Memory: 72 bytes a run and step; where there are
+    hundreds of runs 24, until `gradient`, `v` or `lr_eff` are read: writing them would take longer
+    than computing.
     """
-    simulation = Simulation(experiment, telemetry)
+    simulation = Simulation(experiment, telemetry=len(experiment.runs) < HUNDREDS)
     for fraction in simulation:
         if progress:
             progress(fraction)
         if cancelled and cancelled():
             raise Cancelled
     return simulation.trajectory
+
+
+def _telemetry(experiment: Experiment) -> Telemetry:
+    """What was not recorded. The same bits: a simulation depends on nothing but its experiment."""
+    simulation = Simulation(experiment)
+    for _ in simulation:
+        pass
+    return simulation.trajectory.telemetry
 
 
 def _known(experiment: Experiment, before: Trajectory) -> dict[int, int]:
@@ -102,7 +115,7 @@ def _known(experiment: Experiment, before: Trajectory) -> dict[int, int]:
         experiment.steps,
         experiment.noise,
     )
-    if not same or not len(before.v):
+    if not same:
         return {}
     columns = {(run.optimizer, run.start): i for i, run in enumerate(old.runs)}
     found = {i: columns.get((run.optimizer, run.start)) for i, run in enumerate(experiment.runs)}
@@ -117,16 +130,27 @@ def _groups(experiment: Experiment, known: Mapping[int, int]) -> Iterator[list[i
     """The indices of the runs but the known ones; together those that can be one array: of one
     method, with the same switches, and weight decay and momentum in use for all or for none.
     """
-    kinds: dict[tuple[object, ...], list[int]] = {}
-    last: object = None
+    alike: dict[tuple[object, ...], list[int]] = {}
+    group: list[int] = []
+    last: Run | None = None
     for index, run in enumerate(experiment.runs):
         if index in known:
             continue
-        if run.settings is not last:  # thousands of starts share one mapping
-            last = s = run.settings
-            switches = tuple(value for value in s.values() if isinstance(value, bool))
-            unused = s.get("weight_decay") == 0.0, s.get("momentum") == 0.0
-        kinds.setdefault((run.optimizer, switches, unused), []).append(index)
-    for members in kinds.values():
+        if not (last and run.settings is last.settings and run.optimizer == last.optimizer):
+            last = run  # thousands of starts may share one mapping
+            group = alike.setdefault((run.optimizer, *run.settings.values()), [])
+        group.append(index)
+    kinds: dict[tuple[object, ...], list[int]] = {}
+    for same in alike.values():  # or equal ones: one look at them
+        kinds.setdefault(_kind(experiment.runs[same[0]]), []).extend(same)
+    for members in map(sorted, kinds.values()):
         size = BLOCK if len(members) >= CROWD else 1
         yield from (members[i : i + size] for i in range(0, len(members), size))
+
+
+def _kind(run: Run) -> tuple[object, ...]:
+    """What runs must agree in to be one array."""
+    settings = run.settings
+    switches = tuple(value for value in settings.values() if isinstance(value, bool))
+    unused = settings.get("weight_decay") == 0.0, settings.get("momentum") == 0.0
+    return run.optimizer, switches, unused

@@ -9,14 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rmsviz.engine.surface import Array
+from rmsviz.engine.trajectory import Telemetry, Trajectory
 
 CROWD = 12  # from this many runs of one method on, arrays beat floats
 
-Span = slice | NDArray[np.intp]
+MANY = 256  # runs that are ended together: what that takes is little beside the arrays
+
+Index = NDArray[np.intp]
+Span = slice | Index
 
 
 class Store(NamedTuple):
-    """Arrays as in Trajectory: shapes `(T+1, R, …)` and `(T, R, …)`."""
+    """Arrays as in Trajectory: shapes `(T+1, R, …)` and `(T, R, …)`; without telemetry the last
+    three have no rows."""
 
     x: Array
     loss: Array
@@ -45,11 +50,16 @@ class Store(NamedTuple):
             valid,
         )
 
-    def take_over(self, run: int, source: Store, column: int) -> None:
-        """Copy the run in `column` of another store to `run`."""
-        for mine, other in zip(self[:5], source[:5], strict=True):
-            mine[:, run] = other[:, column]
+    def take_over(self, run: int, source: Trajectory, column: int) -> None:
+        """Copy the run in `column` of a trajectory to `run`."""
+        self.x[:, run], self.loss[:, run] = source.x[:, column], source.loss[:, column]
         self.valid[run] = source.valid[column]
+        for mine, other in zip(self.telemetry, source.telemetry, strict=True):
+            mine[:, run] = other[:, column]
+
+    @property
+    def telemetry(self) -> Telemetry:
+        return Telemetry(self.gradient, self.v, self.lr_eff)
 
     def settle(self, members: Sequence[int]) -> None:
         """Find where each of `members` overflowed, and make all rows after that nan."""
@@ -59,8 +69,10 @@ class Store(NamedTuple):
         fine = np.isfinite(self.x[:, columns]).all(axis=-1) & np.isfinite(self.loss[:, columns])
         if len(self.v):
             fine[1:] &= ~np.isinf(self.v[:, columns]).any(axis=-1)
-        for column in np.flatnonzero(~fine.all(axis=0)).tolist():
-            self._end(members[column], int(np.argmin(fine[:, column])))
+        ended = np.flatnonzero(~fine.all(axis=0))
+        for first in range(0, len(ended), MANY):
+            some = ended[first : first + MANY]
+            self._end(np.asarray(members)[some], np.argmin(fine[:, some], axis=0))
 
     def _all_fine(self, columns: Span) -> bool:
         """A quick look: sums are finite. (A position that is not stays so; the others are all
@@ -71,12 +83,15 @@ class Store(NamedTuple):
                 total += self.v[:, columns].sum()
         return bool(np.isfinite(total))
 
-    def _end(self, run: int, row: int) -> None:
-        self.valid[run] = row
-        for rows in (self.x, self.loss):
-            rows[row + 1 :, run] = np.nan
-        for rows in (self.gradient, self.v, self.lr_eff):
-            rows[row:, run] = np.nan
+    def _end(self, runs: Index, last: Index) -> None:
+        """The numbers of `runs` end in the rows `last`, which have what overflowed."""
+        self.valid[runs] = last
+        rows, which = np.nonzero(np.arange(len(self.x))[:, None] > last)
+        for part in (self.x, self.loss):
+            part[rows, runs[which]] = np.nan
+        if len(self.v):
+            for part in (self.gradient, self.v, self.lr_eff):
+                part[rows - 1, runs[which]] = np.nan
 
     def frozen(self) -> Store:
         """The same arrays, read-only from now on."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +30,14 @@ class Outcome(Enum):
         return self.name.lower()
 
 
+class Telemetry(NamedTuple):
+    """What the rules did at each step: see Trajectory."""
+
+    gradient: Array
+    v: Array
+    lr_eff: Array
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Trajectory:
     """T steps of R runs, float64; the last axis is the coordinate, x then y.
@@ -41,15 +51,16 @@ class Trajectory:
 
     A run that overflows keeps what came out in row `valid`, where it is `diverged`; the rows after
     it are nan. The other runs go on untouched.
+
+    Of thousands of starts often only the paths are wanted, and three quarters of the memory would
+    be the rest: then gradient, v and lr_eff are computed when one of them is first read.
     """
 
     experiment: Experiment
     x: Array
     loss: Array
-    gradient: Array
-    v: Array
-    lr_eff: Array
     valid: NDArray[np.int64]
+    record: Telemetry | Callable[[], Telemetry]
 
     def __repr__(self) -> str:
         """One line for a notebook: the surface, the steps, each run and how it ended."""
@@ -59,10 +70,22 @@ class Trajectory:
         name = self.experiment.surface.label
         return f"<Trajectory on {name}, {self.steps:,} steps: {', '.join(ends + more)}>"
 
+    @cached_property
+    def telemetry(self) -> Telemetry:
+        """gradient, v and lr_eff."""
+        return self.record if isinstance(self.record, Telemetry) else self.record()
+
     @property
-    def arrays(self) -> tuple[Array, Array, Array, Array, Array, NDArray[np.int64]]:
-        """x, loss, gradient, v, lr_eff, valid."""
-        return self.x, self.loss, self.gradient, self.v, self.lr_eff, self.valid
+    def gradient(self) -> Array:
+        return self.telemetry.gradient
+
+    @property
+    def v(self) -> Array:
+        return self.telemetry.v
+
+    @property
+    def lr_eff(self) -> Array:
+        return self.telemetry.lr_eff
 
     @property
     def steps(self) -> int:

@@ -79,7 +79,9 @@ def _float_step(experiment: Experiment, run: Run) -> _Piece:
                     ny, sy = update(gy, y, sy)
                     sx = ax
                     put(pack(x, y, loss, gx, gy, sx.v, sy.v, sx.lr_eff, sy.lr_eff))
-                    x, y = projected(nx, ny) if box else (nx, ny)
+                    x, y = nx, ny
+                    if box:
+                        x, y = projected(x, y)
                 t = end
             except (ArithmeticError, ValueError):
                 # Where Python's floats raise (1/0, √-1), IEEE arithmetic has an answer: inf or nan.

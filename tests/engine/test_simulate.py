@@ -15,7 +15,7 @@ from rmsviz.engine.catalogue import OPTIMIZERS, get_optimizer, make_surface
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.experiment import MAX_STEPS, Experiment, Noise, Run, make_run
 from rmsviz.engine.formula import formula_surface
-from rmsviz.engine.simulate import Cancelled, Simulation, simulate
+from rmsviz.engine.simulate import HUNDREDS, Cancelled, Simulation, simulate
 from rmsviz.engine.store import CROWD
 from rmsviz.engine.surface import Surface
 from rmsviz.engine.surfaces import BUILT_IN
@@ -259,14 +259,25 @@ def test_a_simulation_can_be_driven_piece_by_piece() -> None:
     _same(simulation.trajectory, 0, simulate(experiment), 0)
 
 
-@pytest.mark.parametrize("count", [1, CROWD])
-def test_without_telemetry_the_path_is_the_same(count: int) -> None:
-    runs = tuple(make_run("rmsprop", start=(-1.2, 0.1 * k)) for k in range(count))
-    experiment = Experiment(ROSENBROCK, runs, 1200)
-    path, full = simulate(experiment, telemetry=False), simulate(experiment)
-    np.testing.assert_array_equal(path.x, full.x)
-    np.testing.assert_array_equal(path.loss, full.loss)
-    assert path.v.shape == (0, count, 2)
+@pytest.mark.parametrize("settings", [{}, {"lr": 1.5, "momentum": 0.9}])
+def test_what_hundreds_of_runs_did_is_recorded_when_it_is_read(
+    settings: dict[str, float],
+) -> None:
+    runs = tuple(make_run("rmsprop", settings, (-1.2, 0.01 * k)) for k in range(HUNDREDS))
+    crowd = simulate(Experiment(ROSENBROCK, runs, 120))
+    assert "telemetry" not in vars(crowd)
+    alone = simulate(Experiment(ROSENBROCK, runs[7:8], 120))
+    _same(crowd, 7, alone, 0)
+    assert "telemetry" in vars(crowd)
+
+
+def test_a_crowd_whose_runs_end_at_different_steps_equals_its_members() -> None:
+    starts = np.random.default_rng(1).uniform(-2, 2, (HUNDREDS, 2)).tolist()
+    runs = tuple(make_run("sgd", {"lr": 0.006}, (x, y)) for x, y in starts)
+    crowd = simulate(Experiment(ROSENBROCK, runs, 60))
+    assert len(set(crowd.valid.tolist())) > 5
+    for run in range(0, HUNDREDS, 9):
+        _same(crowd, run, simulate(Experiment(ROSENBROCK, runs[run : run + 1], 60)), 0)
 
 
 def test_a_feasible_box_keeps_the_run_in() -> None:

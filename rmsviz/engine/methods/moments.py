@@ -24,29 +24,36 @@ class AdamState(NamedTuple):
     v: Number
     lr_eff: Number
     m: Number
-    v_max: Number
     beta1_power: Number
     beta2_power: Number
 
 
-adam_state = maker(AdamState)
+class MaximumState(NamedTuple):
+    """AMSGrad's: Adam's with the greatest v so far."""
+
+    v: Number
+    lr_eff: Number
+    m: Number
+    beta1_power: Number
+    beta2_power: Number
+    v_max: Number
 
 
-def _adam(
-    ops: Ops, lr: Number, beta1: Number, beta2: Number, eps: Number, *, maximum: bool
-) -> Rule:
-    sqrt, largest, rest1, rest2 = ops.sqrt, ops.maximum, 1.0 - beta1, 1.0 - beta2
+adam_state, maximum_state = maker(AdamState), maker(MaximumState)
+
+
+def _adam(ops: Ops, lr: Number, beta1: Number, beta2: Number, eps: Number) -> Rule:
+    sqrt, rest1, rest2 = ops.sqrt, 1.0 - beta1, 1.0 - beta2
 
     def update(g: Number, theta: Number, s: AdamState) -> tuple[Number, AdamState]:
-        v, _, m, v_max, p1, p2 = s  # quicker than six attributes
+        v, _, m, p1, p2 = s  # quicker than five attributes
         p1, p2 = p1 * beta1, p2 * beta2
         m = m + rest1 * (g - m)
         v = beta2 * v + rest2 * g * g
-        v_max = largest(v_max, v) if maximum else v
-        below = sqrt(v_max) / sqrt(1.0 - p2) + eps
-        return theta - lr / (1.0 - p1) * m / below, adam_state((v, lr / below, m, v_max, p1, p2))
+        below = sqrt(v) / sqrt(1.0 - p2) + eps
+        return theta - lr / (1.0 - p1) * m / below, adam_state((v, lr / below, m, p1, p2))
 
-    return Rule(AdamState(0.0, NAN, 0.0, 0.0, 1.0, 1.0), update)
+    return Rule(AdamState(0.0, NAN, 0.0, 1.0, 1.0), update)
 
 
 def adam(
@@ -57,7 +64,7 @@ def adam(
     m ← β₁ m + (1-β₁) g; v ← β₂ v + (1-β₂) g²; m̂ = m/(1-β₁ᵗ); v̂ = v/(1-β₂ᵗ);
     θ ← θ - α/(√v̂ + ε) m̂. The paper's faster form ("ε hat", end of section 2) puts ε elsewhere.
     """
-    rule = _adam(ops, lr, beta1, beta2, eps, maximum=False)
+    rule = _adam(ops, lr, beta1, beta2, eps)
     return Rule(rule.init, decayed(rule.update, weight_decay))
 
 
@@ -69,8 +76,20 @@ def amsgrad(
     Adam with the running maximum of v in place of v; unlike the paper, bias corrected. What is
     plotted as v is the raw EMA.
     """
-    rule = _adam(ops, lr, beta1, beta2, eps, maximum=True)
-    return Rule(rule.init, decayed(rule.update, weight_decay))
+    sqrt, largest, rest1, rest2 = ops.sqrt, ops.maximum, 1.0 - beta1, 1.0 - beta2
+
+    def update(g: Number, theta: Number, s: MaximumState) -> tuple[Number, MaximumState]:
+        v, _, m, p1, p2, v_max = s
+        p1, p2 = p1 * beta1, p2 * beta2
+        m = m + rest1 * (g - m)
+        v = beta2 * v + rest2 * g * g
+        v_max = largest(v_max, v)
+        below = sqrt(v_max) / sqrt(1.0 - p2) + eps
+        state = maximum_state((v, lr / below, m, p1, p2, v_max))
+        return theta - lr / (1.0 - p1) * m / below, state
+
+    init = MaximumState(0.0, NAN, 0.0, 1.0, 1.0, 0.0)
+    return Rule(init, decayed(update, weight_decay))
 
 
 def adamw(
@@ -80,7 +99,7 @@ def adamw(
 
     As in PyTorch, α scales the decay, and it is taken from θ before the adaptive step.
     """
-    adaptive = _adam(ops, lr, beta1, beta2, eps, maximum=False)
+    adaptive = _adam(ops, lr, beta1, beta2, eps)
 
     def update(g: Number, theta: Number, s: AdamState) -> tuple[Number, AdamState]:
         return adaptive.update(g, theta * (1.0 - lr * weight_decay), s)
