@@ -12,6 +12,9 @@ import numpy as np
 
 from rmsviz.engine.param import Param, complete
 
+STEP = r"\theta_{[t]} = [theta] - \left([step]\right) = [next]"
+PRODUCT = r"\theta_{[t]} = [theta] - [lr_eff] \cdot \left([g]\right) = [next]"
+
 Number = Any  # a float or an array: rules are elementwise arithmetic and serve both
 
 T = TypeVar("T", bound=tuple[Any, ...])
@@ -91,6 +94,7 @@ class Optimizer:
     working: str  # that line with slots [t] [before] [g] [v] … for a step's numbers
     factor: str  # LaTeX of lr_eff, "" where it is α
     source: str
+    update: str = STEP  # θ's own line with slots, PRODUCT where the step is lr_eff · g
     spellings: Mapping[str, str] = field(default_factory=dict, compare=False)
     decoupled: bool = False  # weight decay apart from the gradient
 
@@ -110,6 +114,10 @@ class Optimizer:
         if settings.get("eps_inside"):
             factor = factor.replace(r"}+\varepsilon}", r"+\varepsilon}}")
         return factor
+
+    def update_of(self, settings: Mapping[str, float | bool]) -> str:
+        """`update` as it is with these settings: a step with momentum is no product."""
+        return STEP if settings.get("momentum") else self.update
 
     def seen_gradient(
         self, gradient: float, theta: float, settings: Mapping[str, float | bool]

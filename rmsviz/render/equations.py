@@ -131,11 +131,14 @@ class Template:
         return numeral(value, slot.digits, slot.trim)
 
     def _fill(self, place: Place, x: float, number: Numeral, room: Numeral) -> list[Placed]:
-        pen = x + (place.figures.sign.advance if room.negative else 0.0)
-        align = self.formats.get(place.name, _DEFAULT).align
-        if align != "left":
-            spare = place.figures.width(room) - place.figures.width(number)
-            pen += spare / 2 if align == "center" else spare
+        sign, align = place.figures.sign.advance, self.formats.get(place.name, _DEFAULT).align
+        pen = x + (sign if room.negative else 0.0)
+        spare = place.figures.width(room) - place.figures.width(number)
+        if align == "right":
+            pen += spare
+        elif align == "center":  # with its sign, or without one where others have it
+            hole = sign if room.negative and not number.negative else 0.0
+            pen += (spare - hole) / 2
         return place.figures.compose(number, pen, place.y)
 
 

@@ -57,10 +57,18 @@ def indexed(symbol: str, color: str) -> list[Word]:
     return [Word(symbol, color), Word("t", color, size=0.72, drop=0.18)]
 
 
-def time_ticks(axis: Axis, width: float, size: float) -> list[Tick]:
-    """As many ticks as fit side by side."""
-    widest = text_width(f"{axis.high:,.0f}", size) + 2.2 * size
-    return ticks(axis, max(2, int(width / widest)))
+def fitting_ticks(axis: Axis, width: float, size: float, gap: float) -> list[Tick]:
+    """As many ticks as have room side by side, their labels `gap` apart."""
+    most = max(2, int(width / (size + gap)))
+    found = ticks(axis, most)
+    while most > 1 and len(found) * (widest_label(found, size) + gap) > width + gap:
+        most -= 1
+        found = ticks(axis, most)
+    return found
+
+
+def widest_label(found: Sequence[Tick], size: float) -> float:
+    return max((text_width(tick.label, size) for tick in found), default=0.0)
 
 
 def draw_axes(

@@ -10,7 +10,7 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from rmsviz.render.fonts import draw_text, text_width
-from rmsviz.render.ink import Word, card, draw_axes, indexed, time_ticks, words_width, write
+from rmsviz.render.ink import Word, card, draw_axes, fitting_ticks, indexed, words_width, write
 from rmsviz.render.lines import LineSet, pen
 from rmsviz.render.panel import Panel
 from rmsviz.render.segments import Array, Curve, Index, column_picks
@@ -26,7 +26,8 @@ CROWDED = 6  # points to a column of pixels, from which on all but the telling o
 
 
 class PlotsPanel(Panel):
-    """Two columns of two plots on shared axes, the loss below, one cursor through all of them."""
+    """A column of two plots for each compared run, on shared axes; the loss below, one cursor
+    through all of them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -82,9 +83,10 @@ class PlotsPanel(Panel):
         width, height = self.size.width(), self.size.height()
         key = 1.6 * size  # the line that says what is solid and what is dashed
         row = (height - MARGIN - 6 - key) / 3
-        column = (width - 2 * MARGIN - size) / 2
+        columns = len(self.plots.rates) if self.plots else 1
+        column = (width - 2 * MARGIN - (columns - 1) * size) / columns
         for line in range(2):
-            for side in range(2):
+            for side in range(columns):
                 x = MARGIN + side * (column + size)
                 y = MARGIN - 4 + key + line * row
                 yield QRectF(x + left, y + title, column - left - 10, row - title - foot)
@@ -151,7 +153,8 @@ class PlotsPanel(Panel):
         size = self._type
         up = ticks(plot.values, max(2, int(box.height() / (2.1 * size))))
         up = [] if plot.empty else up
-        draw_axes(painter, box, time_ticks(plot.time, box.width(), size), up, self.theme, size)
+        across = fitting_ticks(plot.time, box.width(), size, 1.6 * size)
+        draw_axes(painter, box, across, up, self.theme, size)
         write(painter, box.left() - 2, box.top() - 0.62 * size, self._title(plot, box), size)
         if plot.empty:
             x = box.center().x() - text_width(plot.empty, size) / 2
@@ -163,21 +166,30 @@ class PlotsPanel(Panel):
 
     def _draw_edges(self, painter: QPainter, plot: Plot, box: QRectF) -> None:
         """The constant 2/λ lines, and which of the two is which, at the right end."""
-        size, muted = 0.92 * self._type, self.theme.muted
-        edges = [(_height(s, plot, box), s) for s in plot.series if s.edge]
-        taken = math.inf
-        for y, series in sorted(edges, key=lambda edge: -edge[0]):
-            if not box.top() <= y <= box.bottom():
-                continue
+        heights = [(_height(s, plot, box), s) for s in plot.series if s.edge]
+        edges = [(y, s) for y, s in heights if box.top() <= y <= box.bottom()]
+        for y, series in edges:
             if series.constant:
-                ink = pen(muted, EDGE * self.scale, Qt.PenCapStyle.FlatCap)
+                ink = pen(self.theme.muted, EDGE * self.scale, Qt.PenCapStyle.FlatCap)
                 ink.setDashPattern([part / ink.widthF() for part in DOTTED])
                 painter.setPen(ink)
                 painter.drawLine(QLineF(box.left() + 1, y, box.right(), y))
-            baseline = min(y - 4, taken - 1.1 * size)
-            words = [Word("2/λ", muted), Word(series.coordinate or "", muted, size=0.78, drop=0.2)]
-            write(painter, box.right() - words_width(words, size) - 2, baseline, words, size)
-            taken = baseline
+        size = 0.92 * self._type
+        first = box.top() + 0.9 * size  # the highest baseline
+        for y, series in sorted(edges, key=lambda edge: edge[0]):
+            baseline = max(first, y - 5)
+            self._write_edge(painter, series.coordinate or "", box.right() - 2, baseline, size)
+            first = baseline + 1.15 * size
+
+    def _write_edge(
+        self, painter: QPainter, name: str, right: float, baseline: float, size: float
+    ) -> None:
+        muted = self.theme.muted
+        words = [Word("2/λ", muted), Word(name, muted, size=0.78, drop=0.2)]
+        left = right - words_width(words, size)
+        clear = QRectF(left - 3, baseline - 0.8 * size, right - left + 5, 1.1 * size)
+        painter.fillRect(clear, QColor(self.theme.panel))  # else another line strikes it out
+        write(painter, left, baseline, words, size)
 
     def _title(self, plot: Plot, box: QRectF) -> list[Word]:
         """The longest title that has room in both columns."""

@@ -78,7 +78,7 @@ class Stage:
         if self.layout == "surface":
             return [QRectF(0, 0, width, height)]
         left = 0.0 if self.layout == "plots" else round(self.split * width)
-        foot = min(max(0.17 * height, 120.0), 170.0)
+        foot = min(max(0.2 * height, 130.0), 180.0)
         right = QRectF(
             left + GAP if left else 0.0, 0, width - left - (GAP if left else 0.0), height
         )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import Literal
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from rmsviz.engine.experiment import Run
 from rmsviz.engine.surface import Array
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.render.equations import Extent, Room, Slot, Template
@@ -19,10 +20,15 @@ from rmsviz.scene.numbers import Numeral, numeral, widest
 from rmsviz.scene.scene import Coordinate, Scene
 from rmsviz.scene.ticks import tick_label
 
+LARGEST, LEGIBLE, LEADING = 18.0, 10.5, 0.3  # type, in pixels; between two lines, in em
+Lines = Literal[0, 1, 2]
+LAYOUTS: tuple[Lines, ...] = (0, 1, 2)  # in two lines with θ's update, without it, in one line
+
 _SETTING = Slot(digits=6, trim=True)
 _FORMATS = {name: _SETTING for name in ("beta", "beta2", "rest", "rest2", "lr")}
 _FORMATS |= {
     "g": Slot(align="center"),
+    "step": Slot(align="center"),
     "t": Slot(digits=9, trim=True),
     "theta": Slot(5),
     "next": Slot(5),
@@ -30,7 +36,7 @@ _FORMATS |= {
 
 
 class StepPanel(Panel):
-    """Two equations, one for each run of the pair, in one coordinate."""
+    """The working of each compared run, in one coordinate."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,16 +44,19 @@ class StepPanel(Panel):
         self._scene: Scene | None = None
         self._trajectory: Trajectory | None = None
         self._rooms: dict[int, Room] = {}
-        self._extents: dict[int, Extent] = {}
+        self._rules: list[tuple[str, str, str, Coordinate]] = []
+        self._widest: dict[int, Room] = {}
+        self._extents: dict[tuple[int, Lines], list[Extent]] = {}
 
     def load(self, scene: Scene, trajectory: Trajectory) -> None:
         """Take the scene whose steps are to be worked out; the type's size rests while `moving`."""
         self._scene, self._trajectory = scene, trajectory
-        if not self.moving:
+        rules = [self._rule_of(run) for run in scene.compared]
+        if not self.moving or rules != self._rules:
+            self._rules = rules
+            self._widest.clear()
             self._extents.clear()
-        self._rooms = {
-            run: _room(trajectory, run, scene.view.coordinate) for run in scene.view.pair
-        }
+        self._rooms = {run: _room(trajectory, run, scene.view.coordinate) for run in scene.compared}
         self.restart()
 
     def show(self, frame: Frame) -> None:
@@ -65,9 +74,9 @@ class StepPanel(Panel):
         size = 11.5 * self.scale
         self._draw_title(painter, size)
         top = 12 + 1.6 * size
-        room = (self.size.height() - top - 8) / 2
+        room = (self.size.height() - top - 8) / len(self.frame.working)
         for line, (run, working) in enumerate(
-            zip(self._scene.view.pair, self.frame.working, strict=True)
+            zip(self._scene.compared, self.frame.working, strict=True)
         ):
             middle = top + (line + 0.5) * room
             if working is None:
@@ -102,56 +111,84 @@ class StepPanel(Panel):
     def _draw_working(
         self, painter: QPainter, working: Working, middle: float, height: float
     ) -> None:
-        assert self._scene is not None
-        template = _template_of(self._scene.runs[working.run], working.coordinate)
-        room = self._rooms[working.run]
-        size = self._fitting_size(height)
-        extent = self._widest_extent(working.run)
-        baseline = middle + size * (extent.ascent - extent.descent) / 2
-        template.paint(painter, 14, baseline, size, self._color(working.run), working.values, room)
+        size, lines = self._fitting(height)
+        extents = self._extents_of(working.run, lines)
+        baseline = middle - size * _height(extents) / 2
+        color, room = self._color(working.run), self._rooms[working.run]
+        for template, extent in zip(self._templates(working.run)[lines], extents, strict=True):
+            baseline += size * extent.ascent
+            template.paint(painter, 14, baseline, size, color, working.values, room)
+            baseline += size * (extent.descent + LEADING)
 
-    def _fitting_size(self, height: float) -> float:
-        """The size at which the pair's widest numbers still fit: the same at every step."""
-        assert self._scene is not None and self._trajectory is not None
-        moving = [run for run in self._scene.view.pair if self._trajectory.last(run) > 0]
-        extents = [self._widest_extent(run) for run in moving]
-        across = [(self.size.width() - 28) / extent.width for extent in extents]
-        upright = [0.88 * height / (extent.ascent + extent.descent) for extent in extents]
-        return min(18.0 * self.scale, *across, *upright)
+    def _fitting(self, height: float) -> tuple[float, Lines]:
+        """The size at which the widest numbers still fit, the same at every step: with θ's
+        update where that can be read well, else in the larger of the other layouts."""
+        sizes = [(self._size_of(lines, height), lines) for lines in LAYOUTS]
+        return sizes[0] if sizes[0][0] >= LEGIBLE * self.scale else max(sizes[1:])
 
-    def _widest_extent(self, run: int) -> Extent:
-        """The extent, in em, of a run's working with its widest numbers."""
+    def _size_of(self, lines: Lines, height: float) -> float:
         assert self._scene is not None and self._trajectory is not None
-        if run not in self._extents:
-            coordinate, item = self._scene.view.coordinate, self._scene.runs[run]
-            template = _template_of(item, coordinate)
+        moving = [run for run in self._scene.compared if self._trajectory.last(run) > 0]
+        sizes = [LARGEST * self.scale]
+        for extents in (self._extents_of(run, lines) for run in moving):
+            sizes += [(self.size.width() - 28) / extent.width for extent in extents]
+            sizes.append(0.88 * height / _height(extents))
+        return min(sizes)
+
+    def _extents_of(self, run: int, lines: Lines) -> list[Extent]:
+        """The extents, in em, of a run's lines with its widest numbers."""
+        assert self._scene is not None and self._trajectory is not None
+        if (run, lines) not in self._extents:
+            coordinate = self._scene.view.coordinate
             values = step_numbers(self._trajectory, run, coordinate, 1)
-            room = _widest_room(self._trajectory, run, coordinate)
-            self._extents[run] = template.extent(1.0, values, room)
-        return self._extents[run]
+            if run not in self._widest:
+                self._widest[run] = _widest_room(self._trajectory, run, coordinate)
+            room = self._widest[run]
+            self._extents[run, lines] = [
+                template.extent(1.0, values, room) for template in self._templates(run)[lines]
+            ]
+        return self._extents[run, lines]
+
+    def _templates(self, run: int) -> tuple[tuple[Template, ...], ...]:
+        """The lines of a run's working, for each of LAYOUTS."""
+        return _templates(*self._rule_of(run))
+
+    def _rule_of(self, run: int) -> tuple[str, str, str, Coordinate]:
+        """LaTeX of the working, the effective learning rate and θ's update; and the coordinate."""
+        assert self._scene is not None
+        method, settings = self._scene.runs[run].method, self._scene.runs[run].settings
+        update = method.update_of(settings) if method.accumulates else ""
+        factor = method.factor_of(settings)
+        return method.working, factor, update, self._scene.view.coordinate
 
     def _color(self, run: int) -> str:
         assert self._scene is not None
         return self.theme.color(self._scene.view.styles[run].color)
 
 
-def _template_of(run: Run, coordinate: Coordinate) -> Template:
-    return _template(run.method.working, run.method.factor_of(run.settings), coordinate)
-
-
 @lru_cache(maxsize=64)
-def _template(working: str, factor: str, coordinate: Coordinate) -> Template:
-    """The method's working, then its effective learning rate."""
-    latex = working.replace(r"\theta", coordinate)
-    if factor:
-        latex += rf" \;\Rightarrow\; {factor} = [lr_eff]"
-    return Template(latex, _FORMATS)
+def _templates(
+    working: str, factor: str, update: str, coordinate: Coordinate
+) -> tuple[tuple[Template, ...], ...]:
+    rate = rf" \;\Rightarrow\; {factor} = [lr_eff]" if factor else ""
+    last = rf" \;\Rightarrow\; {update}" if update else ""
+    layouts = ((working, rate + last), (working, rate), (working + rate,))
+    return tuple(
+        tuple(Template(line.replace(r"\theta", coordinate), _FORMATS) for line in lines if line)
+        for lines in layouts
+    )
+
+
+def _height(extents: Sequence[Extent]) -> float:
+    """Of lines, one below the other, in em."""
+    leading = LEADING * (len(extents) - 1)
+    return leading + sum(extent.ascent + extent.descent for extent in extents)
 
 
 def _room(trajectory: Trajectory, run: int, coordinate: Coordinate) -> Room:
-    """Room for the step's number and for the signs, which change from step to step; the digits have
-    one width, and that a number gets another magnitude is rare."""
-    signed = _columns(trajectory, run, coordinate, ("g", "theta", "next", "step"))
+    """Room for the step's number and for the signs that change from step to step; the digits have
+    one width, and that a number gets another magnitude, or θ another sign, is rare."""
+    signed = _columns(trajectory, run, coordinate, ("g", "step"))
     room = {name: Numeral(bool((values < 0).any()), "0") for name, values in signed.items()}
     return room | {"t": numeral(trajectory.steps)}
 

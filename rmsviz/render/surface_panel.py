@@ -17,9 +17,11 @@ from rmsviz.render.ink import (
     Word,
     card,
     draw_tick_labels,
+    fitting_ticks,
     marker,
     marker_path,
     star_path,
+    widest_label,
     words_width,
     write,
 )
@@ -29,9 +31,12 @@ from rmsviz.render.segments import Curve
 from rmsviz.scene.captions import run_caption, surface_caption
 from rmsviz.scene.frame import Frame, Head
 from rmsviz.scene.scene import Scene
-from rmsviz.scene.ticks import Axis, tick_label, ticks
+from rmsviz.scene.ticks import Axis, Tick, tick_label, ticks
 
-FINE, COARSE = 2.0, 12.0  # pixels to a cell of the relief: at rest, while a hand moves it
+# Pixels to a cell of the relief: of a surface at rest, of one that changes with time and is painted
+# anew at every frame, of one that a hand moves.
+FINE, VARYING, COARSE = 2.0, 5.0, 12.0
+AXES = 11.5  # type
 DOTS = 30  # about as many dots along a path
 
 
@@ -92,7 +97,9 @@ class SurfacePanel(Panel):
     @property
     def _cell(self) -> float:
         """Pixels to a cell of the relief."""
-        return (COARSE if self.coarse else FINE) * (2 if self._ratio < 1 else 1)
+        assert self._scene is not None
+        still = VARYING if self._scene.experiment.surface.varies else FINE
+        return (COARSE if self.coarse else still) * (2 if self._ratio < 1 else 1)
 
     def _arrange(self) -> None:
         if self._scene is None or self._trajectory is None or self.rect.isEmpty():
@@ -101,10 +108,14 @@ class SurfacePanel(Panel):
         self._legend = list(self._legend_lines(size))
         top = 12 + len(self._legend) * 1.75 * size
         width, height = self.size.width(), self.size.height()
-        box = QRectF(0, 0, width, height).adjusted(4.6 * size, top, -14, -4.6 * size)
-        view = self._scene.view
-        box = QRectF(box.toRect())  # on whole pixels: crisp edges, and a quick copy
-        self.window = Window.fit(self._scene.window, box, view.equal_scale)
+        view, scene = self._scene.view, self._scene
+        left, foot = 4.6 * size, 4.6 * size
+        for _ in range(2):  # what the labels need depends on what is shown, and that on the room
+            box = QRectF(0, 0, width, height).adjusted(left, top, -14, -foot)
+            box = QRectF(box.toRect())  # on whole pixels: crisp edges, and a quick copy
+            self.window = Window.fit(scene.window, box, view.equal_scale)
+            widest = widest_label(_ticks_up(self.window, AXES * self.scale), AXES * self.scale)
+            left = max(left, size * math.ceil((widest + 26 * self.scale) / size))
         looks = view.styles, view.future, self.theme.name, self.scale
         key = (self._trajectory, looks, self.window, self.mesh)
         if key != self._lines_of:
@@ -149,6 +160,7 @@ class SurfacePanel(Panel):
         self._relief = relief(surface, self.window, self._time, self._cell)
         card(painter, QRectF(0, 0, self.size.width(), self.size.height()), self.theme)
         paint_backdrop(painter, self.window, self._relief, self.theme, self.scale)
+        self._draw_feasible(painter)
         self._draw_axes(painter)
 
     def draw_words(self, painter: QPainter) -> None:
@@ -157,11 +169,25 @@ class SurfacePanel(Panel):
             least, greatest = self._relief.least, self._relief.greatest
             self._draw_caption(painter, surface_caption(self._scene, least, greatest))
 
+    def _draw_feasible(self, painter: QPainter) -> None:
+        """The edges of the box that runs are kept in, where there is one."""
+        assert self._scene is not None
+        feasible, box = self._scene.experiment.surface.kind.feasible, self.window.box
+        if feasible is None:
+            return
+        ink = QPen(QColor(self.theme.muted), 1.2 * self.scale, Qt.PenStyle.DashLine)
+        painter.setPen(ink)
+        for x in self.window.across(np.array([feasible.x0, feasible.x1])).tolist():
+            if box.left() < x < box.right():
+                painter.drawLine(QLineF(x, box.top(), x, box.bottom()))
+        for y in self.window.down(np.array([feasible.y0, feasible.y1])).tolist():
+            if box.top() < y < box.bottom():
+                painter.drawLine(QLineF(box.left(), y, box.right(), y))
+
     def _draw_axes(self, painter: QPainter) -> None:
-        x0, x1, y0, y1 = self.window.shown
-        box, size = self.window.box, 11.5 * self.scale
-        across = ticks(Axis(x0, x1), max(2, int(box.width() / (6 * size))))
-        up = ticks(Axis(y0, y1), max(2, int(box.height() / (5 * size))))
+        shown, box, size = self.window.shown, self.window.box, AXES * self.scale
+        across = fitting_ticks(Axis(shown.x0, shown.x1), box.width(), size, 4 * size)
+        up = _ticks_up(self.window, size)
         draw_tick_labels(painter, box, across, up, self.theme, size)
         draw_text(
             painter, box.center().x(), box.bottom() + 2.45 * size, "x", size, self.theme.muted
@@ -301,6 +327,12 @@ class SurfacePanel(Panel):
             now = now.united(QRectF(at.x() - reach, at.y() - reach, 2 * reach, 2 * reach))
         changed, self._heads = now.united(self._heads), now
         return changed
+
+
+def _ticks_up(window: Window, size: float) -> list[Tick]:
+    return ticks(
+        Axis(window.shown.y0, window.shown.y1), max(2, int(window.box.height() / 5 / size))
+    )
 
 
 def dot_interval(steps: int) -> int:

@@ -34,19 +34,19 @@ class Working:
 @dataclass(frozen=True)
 class Frame:
     """The instant `step`: the heads of all runs (None where a start is not even defined), and the
-    working of the compared pair (None before the first step and after a run has ended)."""
+    working of the compared runs (None before the first step and after a run has ended)."""
 
     step: int
     heads: tuple[Head | None, ...]
-    working: tuple[Working | None, Working | None]
+    working: tuple[Working | None, ...]
 
 
 def frame_at(scene: Scene, trajectory: Trajectory, step: int) -> Frame:
     """The frame at `step`, from 0 to the trajectory's last."""
     step = min(max(step, 0), trajectory.steps)
     heads = tuple(_head(trajectory, run, step) for run in range(trajectory.runs))
-    left, right = (_working(scene, trajectory, run, step) for run in scene.view.pair)
-    return Frame(step, heads, (left, right))
+    working = tuple(_working(scene, trajectory, run, step) for run in scene.compared)
+    return Frame(step, heads, working)
 
 
 def _head(trajectory: Trajectory, run: int, step: int) -> Head | None:

@@ -56,10 +56,11 @@ class Plot:
 
 @dataclass(frozen=True, eq=False)
 class Plots:
-    """The two columns (accumulator, then effective learning rate, on shared axes) and the loss."""
+    """A column for each compared run (accumulator, then effective learning rate, on shared axes)
+    and the loss."""
 
-    accumulators: tuple[Plot, Plot]
-    rates: tuple[Plot, Plot]
+    accumulators: tuple[Plot, ...]
+    rates: tuple[Plot, ...]
     loss: Plot
 
     def __iter__(self) -> Iterator[Plot]:
@@ -78,14 +79,15 @@ def plots_of(scene: Scene, trajectory: Trajectory, before: Plots | None = None) 
         _pair(scene, trajectory, "lr_eff", time),
         _loss(scene, trajectory, time),
     )
-    return made if before is None else _rested(made, before)
+    return _rested(made, before) if before and len(before.rates) == len(made.rates) else made
 
 
 def _rested(made: Plots, before: Plots) -> Plots:
     kept = [
         replace(p, values=_still(b.values, p.values)) for p, b in zip(made, before, strict=True)
     ]
-    return Plots((kept[0], kept[1]), (kept[2], kept[3]), kept[4])
+    columns = len(made.rates)
+    return Plots(tuple(kept[:columns]), tuple(kept[columns:-1]), kept[-1])
 
 
 def _still(old: Axis, new: Axis) -> Axis:
@@ -102,21 +104,19 @@ def _span(axis: Axis) -> float:
     return math.log10(axis.high / axis.low) if axis.log else axis.high - axis.low
 
 
-def _pair(
-    scene: Scene, trajectory: Trajectory, quantity: Quantity, time: Axis
-) -> tuple[Plot, Plot]:
-    series = [_curves(trajectory, run, quantity) for run in scene.view.pair]
-    edges = [_edges(trajectory, run) if quantity == "lr_eff" else [] for run in scene.view.pair]
+def _pair(scene: Scene, trajectory: Trajectory, quantity: Quantity, time: Axis) -> tuple[Plot, ...]:
+    series = [_curves(trajectory, run, quantity) for run in scene.compared]
+    edges = [_edges(trajectory, run) if quantity == "lr_eff" else [] for run in scene.compared]
     shared = [s.values for column in series for s in column]
     shared += [e.values for column in edges for e in column if e.constant]
     values = _axis(shared)
     plots = []
-    for run, own, lines in zip(scene.view.pair, series, edges, strict=True):
+    for run, own, lines in zip(scene.compared, series, edges, strict=True):
         drawn = tuple(s for s in own if np.isfinite(s.values).any())
         none = not trajectory.experiment.runs[run].method.accumulates
         empty = "" if drawn else "no accumulator" if none else "diverged at the start"
         plots.append(Plot(quantity, run, time, values, (*lines, *drawn), empty))
-    return plots[0], plots[1]
+    return tuple(plots)
 
 
 def _curves(trajectory: Trajectory, run: int, quantity: Quantity) -> list[Series]:

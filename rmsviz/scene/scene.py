@@ -105,6 +105,11 @@ class Scene:
         return self.experiment.runs
 
     @property
+    def compared(self) -> tuple[int, ...]:
+        """The runs whose plots stand side by side: the pair, or the only run there is."""
+        return tuple(dict.fromkeys(self.view.pair))
+
+    @property
     def window(self) -> Domain:
         """The part of the plane that is shown."""
         return self.view.window or self.experiment.surface.domain

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from rmsviz.engine.formula import formula_surface, parse
 from rmsviz.engine.param import Settings
 from rmsviz.engine.surface import Surface
 from rmsviz.ui.style import mark_wrong
-from rmsviz.ui.widgets import small_label
+from rmsviz.ui.widgets import keeps_escape, small_label
 
 _HINT = "x, y, t, numbers, names, + − * / **, sin, exp, sqrt, …"
+
+
+class _Line(QLineEdit):
+    given_up = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        return keeps_escape(event) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.given_up.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class FormulaField(QWidget):
@@ -19,6 +33,7 @@ class FormulaField(QWidget):
 
     edited = Signal(str)
     settled = Signal()
+    given_up = Signal()  # Escape: the formula is to be again what it was before the typing
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,7 +41,7 @@ class FormulaField(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(2)
-        self.line = QLineEdit()
+        self.line = _Line()
         self.line.setObjectName("boxed")
         self.line.setAccessibleName("Formula of the surface")
         self.line.setPlaceholderText("x**2 + 10*y**2")
@@ -38,11 +53,15 @@ class FormulaField(QWidget):
         column.addWidget(self.problem)
         self.line.textEdited.connect(self.edited)
         self.line.editingFinished.connect(self.settled)
+        self.line.given_up.connect(self.given_up)
 
     def show_formula(self, text: str) -> None:
         """The formula that is shown on the stage; what is typed stays while that is the same."""
-        if text == self._shown:
-            return
+        if text != self._shown:
+            self.put(text)
+
+    def put(self, text: str) -> None:
+        """Write `text` over whatever is typed."""
         self._shown = text
         self.show_problem("")
         if self.line.text() != text:

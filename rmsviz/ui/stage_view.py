@@ -60,6 +60,7 @@ class StageView(QWidget):
         self._hold: _Hold | None = None
         self._wanted: Domain | None = None  # the window asked for, until it is shown
         self._readout, self._readout_rect = "", QRectF()
+        self._pointer: QPointF | None = None  # where something is read off
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(520, 380)
@@ -85,6 +86,8 @@ class StageView(QWidget):
     def show_step(self, step: int) -> None:
         """Show another step; only what changes is painted."""
         region = self._show(step)
+        if self._scene is not None and self._scene.experiment.surface.varies:
+            self._read(self._pointer)
         if not region.isEmpty():
             self.update(region)
 
@@ -287,6 +290,7 @@ class StageView(QWidget):
 
     def _read(self, position: QPointF | None) -> None:
         """Say what is under the mouse (nothing for None)."""
+        self._pointer = position
         before = self._readout_rect
         self._readout, self._readout_rect = "", QRectF()
         if position is not None and self._scene is not None and self._frame is not None:

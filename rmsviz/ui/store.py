@@ -77,6 +77,12 @@ class Store(QObject):
         self._merge = None
         return returned
 
+    def take_back(self, merge: str) -> None:
+        """Drop the entry that is still merging under this name, as if it had never been."""
+        if self._merge == merge:
+            self._merge = None
+            self._show(self._past.pop())
+
     def undo(self) -> None:
         self._close_entry()
         if self._past:

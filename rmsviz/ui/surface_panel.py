@@ -52,6 +52,7 @@ class SurfacePanel(Panel):
         self.chooser.activated.connect(self._choose)
         self.field.edited.connect(self._type)
         self.field.settled.connect(store.finish)
+        self.field.given_up.connect(self._give_up)
         self.rows.changed.connect(self._set_param)
         self.rows.settled.connect(store.finish)
         self.show_scene(store.scene)
@@ -116,7 +117,12 @@ class SurfacePanel(Panel):
             self.field.show_problem(str(error))
             return
         self.field.show_problem("")
-        self._store.set(with_experiment(scene, surface=surface), merge="formula")
+        self._store.set(with_experiment(scene, surface=surface), merge=FORMULA)
+
+    def _give_up(self) -> None:
+        """The formula as it was before it was typed."""
+        self._store.take_back(FORMULA)
+        self.field.put(self._store.scene.experiment.surface.kind.formula)
 
     def _set_param(self, name: str, value: float | bool, held: bool) -> None:
         def changed(scene: Scene) -> Scene:

@@ -90,6 +90,12 @@ def test_numbers_are_those_of_the_trajectory(
     assert shown.values["lr"] == scene.runs[at[0]].settings["lr"]
 
 
+def test_one_run_has_one_working() -> None:
+    scene = made("x**2 + y**2", "sgd lr=0.1 start=1,1", steps=3)
+    (only,) = frame_at(scene, simulate(scene.experiment), 2).working
+    assert only is not None and only.values["next"] == pytest.approx(0.64)
+
+
 def test_there_is_no_working_before_the_first_step_and_after_the_last() -> None:
     assert frame_at(OPENING, TRAJECTORY, 0).working == (None, None)
     trajectory = simulate(DIVERGING.experiment)

@@ -211,7 +211,12 @@ def test_runs_that_all_diverge_have_axes_too() -> None:
         assert math.isfinite(plot.values.low) and math.isfinite(plot.values.high)
 
 
+def test_one_run_has_one_column() -> None:
+    plots, _ = plotted(made("x**2 + y**2", "rmsprop start=1,1", steps=5))
+    assert (len(plots.accumulators), len(plots.rates)) == (1, 1)
+
+
 def test_a_start_where_nothing_is_defined_leaves_the_plots_empty_but_whole() -> None:
     plots, _ = plotted(made("sqrt(x)", "adagrad start=-1,0", steps=5))
-    assert len(list(plots)) == 5
+    assert len(list(plots)) == 3
     assert all(plot.values.low < plot.values.high for plot in plots)

@@ -20,6 +20,7 @@ from rmsviz.scene.scene import opening_scene
 from rmsviz.ui import session as session_module
 from rmsviz.ui.run_card import RunCard
 from tests.pictures import difference
+from tests.scenes import made
 from tests.ui.driver import LEFT, PLAIN, Driver
 
 Key = Qt.Key
@@ -70,7 +71,7 @@ def test_a_stranger_sees_adagrad_stall_and_rmsprop_arrive(
     assert frame is not None and frame.heads[0] is not None and frame.heads[1] is not None
     assert frame.heads[0].x == pytest.approx(-1.84, abs=0.01)
     assert frame.heads[1].x == pytest.approx(4.0, abs=0.06)
-    for run, values in enumerate(shown[-2:]):
+    for run, values in zip((0, 0, 1, 1), shown[-4:], strict=True):  # two lines for each run
         assert values["t"] == 300
         assert values["g"] == truth.gradient[299, run, 0]
         assert values["before"] == truth.v[298, run, 0]
@@ -394,6 +395,16 @@ def test_a_scene_is_saved_and_the_same_picture_opened(driver: Driver, tmp_path: 
     assert driver.window.documents.open(path)
     assert driver.playhead.current == 77
     assert difference(driver.picture(), before) == ""
+
+
+def test_what_is_read_off_follows_time(driver: Driver) -> None:
+    """On a surface that changes, the loss under a mouse that rests is that of the step shown."""
+    driver.store.reset(made("moving", "sgd start=0,1", steps=250))
+    driver.settle()
+    QTest.mouseMove(driver.view, driver.place(-3.0, 0.0).toPoint())
+    before = driver.view._readout
+    driver.playhead.seek(120)
+    assert before and driver.view._readout != before
 
 
 def test_numbers_read_in_passing_are_simulates(driver: Driver) -> None:

@@ -136,6 +136,19 @@ def test_typing_a_formula_is_one_undo(qtbot: QtBot, panel: SurfacePanel, store: 
     assert panel.field.line.text() == KINDS["cliff"].formula
 
 
+def test_escape_gives_up_the_typing(qtbot: QtBot, panel: SurfacePanel, store: Store) -> None:
+    choose(panel, "formula")
+    began = store.scene
+    for text in ("x*y", "x*y +"):  # understood, and not
+        retype(qtbot, panel, text)
+        qtbot.keyClick(panel.field.line, Qt.Key.Key_Escape)
+        assert store.scene == began
+        assert panel.field.line.text() == KINDS["cliff"].formula
+        assert not panel.field.problem.text()
+    store.undo()
+    assert store.scene.experiment.surface.name == "cliff"
+
+
 def test_the_numbers_of_the_experiment(qtbot: QtBot, panel: SurfacePanel, store: Store) -> None:
     rows = panel.experiment
     typed = (

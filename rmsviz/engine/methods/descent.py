@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from rmsviz.engine.methods.parts import NAN, WEIGHT_DECAY, decay_param, decayed, lr_param
-from rmsviz.engine.optimizer import Number, Ops, Optimizer, Rule, maker
+from rmsviz.engine.optimizer import PRODUCT, STEP, Number, Ops, Optimizer, Rule, maker
 
 
 class PlainState(NamedTuple):
@@ -55,8 +55,6 @@ def nesterov(ops: Ops, lr: Number, momentum: Number, weight_decay: Number) -> Ru
 
 
 _HEAVY = decay_param("momentum", 0.9, r"\mu", "share of the last step's direction that is kept")
-_STEP = r"\theta_{[t]} = [theta] - \left([step]\right) = [next]"
-
 METHODS = (
     Optimizer(
         "sgd",
@@ -65,7 +63,7 @@ METHODS = (
         (lr_param(0.01), WEIGHT_DECAY),
         "",
         r"\theta_{t+1} = \theta_t - \alpha\, g_t",
-        _STEP,
+        PRODUCT,
         "",
         "Robbins and Monro, A Stochastic Approximation Method, 1951",
     ),
@@ -76,7 +74,7 @@ METHODS = (
         (lr_param(0.01), _HEAVY, WEIGHT_DECAY),
         "",
         r"b_t = \mu\, b_{t-1} + g_t",
-        _STEP,
+        STEP,
         "",
         "Polyak, Some methods of speeding up the convergence of iteration methods, 1964",
     ),
@@ -87,7 +85,7 @@ METHODS = (
         (lr_param(0.01), _HEAVY, WEIGHT_DECAY),
         "",
         r"\theta_{t+1} = \theta_t - \alpha\,(g_t + \mu\, b_t)",
-        _STEP,
+        STEP,
         "",
         "Nesterov, 1983; Sutskever et al., On the importance of initialization and momentum, 2013",
     ),

@@ -15,7 +15,7 @@ from rmsviz.engine.methods.parts import (
     eps_param,
     lr_param,
 )
-from rmsviz.engine.optimizer import Number, Ops, Optimizer, Rule, maker
+from rmsviz.engine.optimizer import PRODUCT, Number, Ops, Optimizer, Rule, maker
 
 
 class SquareState(NamedTuple):
@@ -134,6 +134,7 @@ METHODS = (
         r"G_{[t]} = [before] + \left([g]\right)^{2} = [v]",
         r"\frac{\alpha}{\sqrt{G_t}+\varepsilon}",
         "Duchi, Hazan, Singer, Adaptive Subgradient Methods, JMLR 12, 2011",
+        PRODUCT,
     ),
     Optimizer(
         "rmsprop",
@@ -145,6 +146,7 @@ METHODS = (
         _EMA_WORKING,
         _RMS_FACTOR,
         "Hinton, Neural Networks for Machine Learning (Coursera), lecture 6e, 2012",
+        PRODUCT,
         _RHO,
     ),
     Optimizer(
@@ -157,6 +159,6 @@ METHODS = (
         _EMA_WORKING,
         r"\alpha\,\frac{\sqrt{u_{t-1}+\varepsilon}}{\sqrt{v_t+\varepsilon}}",
         "Zeiler, ADADELTA: An Adaptive Learning Rate Method, 2012",
-        _RHO,
+        spellings=_RHO,
     ),
 )
