@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from rmsviz.render.fonts import Weight, draw_text, text_width
 from rmsviz.render.theme import Theme
@@ -109,41 +109,3 @@ def _level(painter: QPainter, left: float, right: float, y: float, color: str) -
 
 def _upright(painter: QPainter, x: float, top: float, bottom: float, color: str) -> None:
     painter.fillRect(QRectF(math.floor(x), top, 1.0, bottom - top), QColor(color))
-
-
-_CORNERS = {"circle": 0, "square": 4, "triangle": 3, "diamond": 4, "pentagon": 5, "hexagon": 6}
-MARKERS = tuple(_CORNERS)
-
-
-def marker(index: int) -> str:
-    """The marker of the run at `index`: runs are told apart by more than colour."""
-    return MARKERS[index % len(MARKERS)]
-
-
-def marker_path(kind: str, center: QPointF, radius: float) -> QPainterPath:
-    """The outline of a marker of about the same area for every kind."""
-    path = QPainterPath()
-    corners = _CORNERS[kind]
-    if not corners:
-        path.addEllipse(center, radius, radius)
-        return path
-    turn = math.pi / 4 if kind == "square" else 0.0
-    r = radius * {3: 1.3, 4: 1.15}.get(corners, 1.05)
-    points = [
-        QPointF(center.x() + r * math.sin(a), center.y() - r * math.cos(a))
-        for a in (turn + 2 * math.pi * k / corners for k in range(corners))
-    ]
-    path.addPolygon(QPolygonF([*points, points[0]]))
-    return path
-
-
-def star_path(center: QPointF, radius: float) -> QPainterPath:
-    """A five-pointed star: a minimum."""
-    path = QPainterPath()
-    points = []
-    for k in range(11):
-        r = radius if k % 2 == 0 else radius * 0.45
-        a = math.pi * k / 5
-        points.append(QPointF(center.x() + r * math.sin(a), center.y() - r * math.cos(a)))
-    path.addPolygon(QPolygonF(points))
-    return path

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from rmsviz.engine.surface import Domain
 from rmsviz.engine.trajectory import Outcome, Trajectory
@@ -18,16 +18,22 @@ from rmsviz.render.ink import (
     card,
     draw_tick_labels,
     fitting_ticks,
-    marker,
-    marker_path,
-    star_path,
     widest_label,
-    words_width,
-    write,
 )
+from rmsviz.render.legend import Entry, draw_legend, legend_height, legend_lines
 from rmsviz.render.lines import LineSet, faded
 from rmsviz.render.panel import Panel
 from rmsviz.render.segments import Curve
+from rmsviz.render.signs import (
+    draw_away,
+    draw_cross,
+    draw_start,
+    edge_point,
+    marker,
+    marker_path,
+    outlined,
+    star_path,
+)
 from rmsviz.scene.captions import run_caption, surface_caption
 from rmsviz.scene.frame import Frame, Head
 from rmsviz.scene.scene import Scene
@@ -36,7 +42,7 @@ from rmsviz.scene.ticks import Axis, Tick, tick_label, ticks
 # Pixels to a cell of the relief: of a surface at rest, of one that changes with time and is painted
 # anew at every frame, of one that a hand moves.
 FINE, VARYING, COARSE = 2.0, 5.0, 12.0
-AXES = 11.5  # type
+AXES, LEGEND = 11.5, 12.0  # type
 DOTS = 30  # about as many dots along a path
 
 
@@ -104,10 +110,9 @@ class SurfacePanel(Panel):
     def _arrange(self) -> None:
         if self._scene is None or self._trajectory is None or self.rect.isEmpty():
             return
-        size = 12 * self.scale
-        self._legend = list(self._legend_lines(size))
-        top = 12 + len(self._legend) * 1.75 * size
-        width, height = self.size.width(), self.size.height()
+        size, width, height = LEGEND * self.scale, self.size.width(), self.size.height()
+        self._legend = list(legend_lines(self._entries(), width, size))
+        top = legend_height(self._legend, size)
         view, scene = self._scene.view, self._scene
         left, foot = 4.6 * size, 4.6 * size
         for _ in range(2):  # what the labels need depends on what is shown, and that on the room
@@ -165,7 +170,7 @@ class SurfacePanel(Panel):
 
     def draw_words(self, painter: QPainter) -> None:
         if self._scene is not None and self._relief is not None:
-            self._draw_legend(painter)
+            draw_legend(painter, self._legend, LEGEND * self.scale)
             least, greatest = self._relief.least, self._relief.greatest
             self._draw_caption(painter, surface_caption(self._scene, least, greatest))
 
@@ -201,21 +206,8 @@ class SurfacePanel(Panel):
         x = (self.size.width() - text_width(caption, size)) / 2
         draw_text(painter, x, self.size.height() - 10, caption, size, self.theme.muted)
 
-    def _legend_lines(self, size: float) -> Iterator[list[tuple[int, list[Word]]]]:
-        """The runs with their settings, in as many lines as they need."""
-        assert self._scene is not None
-        line: list[tuple[int, list[Word]]] = []
-        used = 0.0
-        for run in self._visible():
-            words = self._legend_words(run)
-            width = words_width(words, size) + 3.4 * size
-            if line and used + width > self.size.width() - 28:
-                yield line
-                line, used = [], 0.0
-            line.append((run, words))
-            used += width
-        if line:
-            yield line
+    def _entries(self) -> Iterator[Entry]:
+        return (Entry(marker(i), self.color(i), self._legend_words(i)) for i in self._visible())
 
     def _legend_words(self, run: int) -> list[Word]:
         assert self._scene is not None and self._trajectory is not None
@@ -229,34 +221,19 @@ class SurfacePanel(Panel):
             words.append(Word(f"  diverged at step {tick_label(row, 0)}", self.theme.error))
         return words
 
-    def _draw_legend(self, painter: QPainter) -> None:
-        size = 12 * self.scale
-        baseline = 10 + 1.1 * size
-        for line in self._legend:
-            x = 14.0
-            for run, words in line:
-                center = QPointF(x + 0.5 * size, baseline - 0.36 * size)
-                painter.fillPath(
-                    marker_path(marker(run), center, 0.36 * size), QColor(self.color(run))
-                )
-                x = write(painter, x + 1.4 * size, baseline, words, size) + 2 * size
-            baseline += 1.75 * size
-
     def _draw_minima(self, painter: QPainter) -> None:
         assert self._scene is not None
         if self._scene.experiment.surface.varies:
             return
         for x, y in self.window.pixels(self._scene.experiment.surface.minima).tolist():
             if self.window.box.contains(x, y):
-                self._outlined(painter, star_path(QPointF(x, y), 7 * self.scale), self.theme.text)
+                star = star_path(QPointF(x, y), 7 * self.scale)
+                outlined(painter, star, self.theme.text, self.theme, self.scale)
 
     def _draw_starts(self, painter: QPainter) -> None:
         for _, pixel in self.starts():
             if self.window.box.adjusted(-1, -1, 1, 1).contains(pixel):
-                painter.setPen(QPen(QColor(self.theme.text), 2 * self.scale))
-                painter.setBrush(QColor(self.theme.panel))
-                painter.drawEllipse(pixel, 6 * self.scale, 6 * self.scale)
-                painter.setBrush(Qt.BrushStyle.NoBrush)
+                draw_start(painter, pixel, self.theme, self.scale)
 
     def starts(self) -> list[tuple[int, QPointF]]:
         """Where the starts stand on the panel, each with the first visible run that has it."""
@@ -288,42 +265,20 @@ class SurfacePanel(Panel):
         self._draw_minima(painter)
         self._draw_starts(painter)
         for run, head, spot in self._spots():
+            color, theme, scale = self.color(run), self.theme, self.scale
             if not self.window.box.contains(spot):
-                self._draw_away(painter, run, spot)
+                draw_away(painter, self.window.box, spot, color, theme, scale)
                 continue
-            path = marker_path(marker(run), spot, 6.2 * self.scale)
-            self._outlined(painter, path, self.color(run))
+            outlined(painter, marker_path(marker(run), spot, 6.2 * scale), color, theme, scale)
             if head.outcome is Outcome.DIVERGED:
-                self._draw_cross(painter, spot)
+                draw_cross(painter, spot, theme, scale)
         painter.restore()
-
-    def _outlined(self, painter: QPainter, path: QPainterPath, color: str) -> None:
-        painter.setPen(QPen(QColor(self.theme.panel), 1.6 * self.scale))
-        painter.setBrush(QColor(color))
-        painter.drawPath(path)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-
-    def _draw_away(self, painter: QPainter, run: int, spot: QPointF) -> None:
-        """An arrow at the edge: the head is out there, not here."""
-        edge, angle = _edge_point(self.window.box.adjusted(9, 9, -9, -9), spot)
-        painter.save()
-        painter.translate(edge)
-        painter.rotate(angle + 90)
-        path = marker_path("triangle", QPointF(0, 4 * self.scale), 5.5 * self.scale)
-        self._outlined(painter, path, self.color(run))
-        painter.restore()
-
-    def _draw_cross(self, painter: QPainter, spot: QPointF) -> None:
-        painter.setPen(QPen(QColor(self.theme.error), 2.2 * self.scale))
-        r = 8.5 * self.scale
-        painter.drawLine(QLineF(spot.x() - r, spot.y() - r, spot.x() + r, spot.y() + r))
-        painter.drawLine(QLineF(spot.x() - r, spot.y() + r, spot.x() + r, spot.y() - r))
 
     def live_changed(self) -> QRectF:
         reach = 14 * self.scale
         now = QRectF()
         for _, _, spot in self._spots():
-            at = spot if self.window.box.contains(spot) else _edge_point(self.window.box, spot)[0]
+            at = spot if self.window.box.contains(spot) else edge_point(self.window.box, spot)[0]
             now = now.united(QRectF(at.x() - reach, at.y() - reach, 2 * reach, 2 * reach))
         changed, self._heads = now.united(self._heads), now
         return changed
@@ -340,15 +295,3 @@ def dot_interval(steps: int) -> int:
     rough = max(1, steps / DOTS)
     scale = 10 ** math.floor(math.log10(rough))
     return int(next(k * scale for k in (1, 2, 5, 10) if k * scale >= rough))
-
-
-def _edge_point(box: QRectF, spot: QPointF) -> tuple[QPointF, float]:
-    """Where the ray from the box's centre to a spot outside crosses its edge, and its angle."""
-    center = box.center()
-    dx, dy = (max(-1e9, min(1e9, d)) for d in (spot.x() - center.x(), spot.y() - center.y()))
-    share = min(
-        box.width() / 2 / abs(dx) if dx else math.inf,
-        box.height() / 2 / abs(dy) if dy else math.inf,
-    )
-    angle = math.degrees(math.atan2(dy, dx))
-    return QPointF(center.x() + dx * share, center.y() + dy * share), angle

@@ -12,7 +12,7 @@ from rmsviz.engine.experiment import Run
 from rmsviz.engine.optimizer import Optimizer
 from rmsviz.engine.param import Param
 from rmsviz.render.fonts import font
-from rmsviz.render.ink import marker, marker_path
+from rmsviz.render.signs import marker, marker_path
 from rmsviz.render.theme import Theme
 from rmsviz.scene.edit import replace_run, set_setting, set_style
 from rmsviz.scene.scene import Scene

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QWheelEvent
@@ -16,28 +15,13 @@ from rmsviz.render.panel import painting, rects
 from rmsviz.render.stage import GAP, Stage
 from rmsviz.render.theme import Theme
 from rmsviz.scene.frame import Frame, frame_at
-from rmsviz.scene.plots import Plot
 from rmsviz.scene.scene import Scene, can_be_shown
+from rmsviz.ui.grips import Hold, hold_at, on_surface, panned, step_in
 from rmsviz.ui.readout import paint_readout, readout_at, readout_rect
 
-REACH = 14.0  # pixels around a start in which it is taken hold of
 CLICK = 4.0  # pixels that a click may tremble
 SPLITS = (0.25, 0.75)
 _ZOOM = 1.0015  # a wheel's notch, 120, zooms by 1.2
-
-Grip = Literal["start", "pan", "seek", "split"]
-
-
-@dataclass
-class _Hold:
-    """What the mouse has taken hold of, and where."""
-
-    grip: Grip
-    press: QPointF
-    runs: tuple[int, ...] = ()
-    domain: Domain | None = None
-    plot: tuple[Plot, QRectF] | None = None
-    moved: bool = False
 
 
 class StageView(QWidget):
@@ -57,7 +41,7 @@ class StageView(QWidget):
         self._scene: Scene | None = None
         self._trajectory: Trajectory | None = None
         self._frame: Frame | None = None
-        self._hold: _Hold | None = None
+        self._hold: Hold | None = None
         self._wanted: Domain | None = None  # the window asked for, until it is shown
         self._readout, self._readout_rect = "", QRectF()
         self._pointer: QPointF | None = None  # where something is read off
@@ -155,61 +139,14 @@ class StageView(QWidget):
 
     # -- mouse ----------------------------------------------------------------------------------
 
-    def _on_surface(self, position: QPointF) -> QPointF | None:
-        """The position inside the surface panel's box, in the panel's pixels."""
-        panel = self.stage.surface
-        inside = position - panel.rect.topLeft()
-        return inside if panel.window.box.contains(inside) else None
-
-    def _start_near(self, inside: QPointF) -> int | None:
-        near = [
-            (math.hypot(pixel.x() - inside.x(), pixel.y() - inside.y()), run)
-            for run, pixel in self.stage.surface.starts()
-        ]
-        distance, run = min(near, default=(math.inf, -1))
-        return run if distance <= REACH else None
-
-    def _grip(self, position: QPointF) -> _Hold | None:
-        """What lies under the mouse."""
-        if self._scene is None:
-            return None
-        if self.stage.layout == "full" and self._split_bar().contains(position):
-            return _Hold("split", position)
-        inside = self._on_surface(position)
-        if inside is not None:
-            run = self._start_near(inside)
-            if run is not None:
-                return _Hold("start", position, self._starting_with(run))
-            return _Hold("pan", position, domain=self.stage.surface.window.shown)
-        plot = self._plot_at(position)
-        return _Hold("seek", position, plot=plot) if plot else None
-
-    def _starting_with(self, run: int) -> tuple[int, ...]:
-        """The runs that start where `run` does: they are held together until the release."""
-        assert self._scene is not None
-        runs = self._scene.runs
-        return tuple(i for i, other in enumerate(runs) if other.start == runs[run].start)
-
-    def _split_bar(self) -> QRectF:
-        surface = self.stage.surface.rect
-        return QRectF(surface.right() - 3, 0, GAP + 6, self.height())
-
-    def _plot_at(self, position: QPointF) -> tuple[Plot, QRectF] | None:
-        """The plot at a position, and its box in the panel of plots."""
-        panel = self.stage.plots
-        inside = position - panel.rect.topLeft()
-        return panel.plot_at(inside.x(), inside.y()) if panel in self.stage.panels else None
-
-    def _step_in(self, plot: Plot, box: QRectF, position: QPointF) -> int:
-        """The step at a position over a plot, or the end of its axis that is nearer."""
-        share = (position.x() - self.stage.plots.rect.left() - box.left()) / box.width()
-        return round(min(max(share, 0.0), 1.0) * (plot.time.high - plot.time.low) + plot.time.low)
+    def _hold_at(self, position: QPointF) -> Hold | None:
+        return hold_at(self.stage, self._scene, position) if self._scene else None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return super().mousePressEvent(event)
         self._read(None)
-        self._hold = self._grip(event.position())
+        self._hold = self._hold_at(event.position())
         if self._hold and self._hold.grip == "seek":
             self._move_to(event.position())
         elif self._hold is None:
@@ -230,7 +167,7 @@ class StageView(QWidget):
         if self._hold is None or event.button() != Qt.MouseButton.LeftButton:
             return
         hold, self._hold = self._hold, None
-        inside = self._on_surface(event.position())
+        inside = on_surface(self.stage, event.position())
         if hold.grip == "pan" and not hold.moved and inside is not None:
             everyone = tuple(range(len(self._scene.runs))) if self._scene else ()
             self.start_moved.emit(*self.stage.surface.window.point(inside), everyone)
@@ -244,17 +181,14 @@ class StageView(QWidget):
             point = panel.window.point(position - panel.rect.topLeft())
             self.start_moved.emit(*point, self._hold.runs)
         elif self._hold.grip == "pan" and self._hold.domain is not None:
-            self.window_moved.emit(self._panned(self._hold.domain, position - self._hold.press))
+            self.window_moved.emit(
+                panned(self.stage, self._hold.domain, position - self._hold.press)
+            )
         elif self._hold.grip == "seek" and self._hold.plot is not None:
-            self.sought.emit(self._step_in(*self._hold.plot, position))
+            self.sought.emit(step_in(self.stage, *self._hold.plot, position))
         elif self._hold.grip == "split":
             self.set_split((position.x() - GAP / 2) / max(self.width(), 1))
             self.split_moved.emit(self.stage.split)
-
-    def _panned(self, domain: Domain, by: QPointF) -> Domain:
-        box, (x0, x1, y0, y1) = self.stage.surface.window.box, domain
-        dx, dy = -by.x() / box.width() * (x1 - x0), by.y() / box.height() * (y1 - y0)
-        return Domain(x0 + dx, x1 + dx, y0 + dy, y1 + dy)
 
     def _click_step_panel(self, position: QPointF) -> None:
         panel = self.stage.step
@@ -262,7 +196,7 @@ class StageView(QWidget):
             self.coordinate_chosen.emit("y" if self._scene.view.coordinate == "x" else "x")
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        inside = self._on_surface(event.position())
+        inside = on_surface(self.stage, event.position())
         if inside is None:
             event.ignore()
             return
@@ -302,7 +236,7 @@ class StageView(QWidget):
                 self.update(rect.toAlignedRect())
 
     def _set_cursor(self, position: QPointF) -> None:
-        hold = self._grip(position)
+        hold = self._hold_at(position)
         shapes = {
             "split": Qt.CursorShape.SplitHCursor,
             "start": Qt.CursorShape.OpenHandCursor,

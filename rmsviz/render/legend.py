@@ -1,0 +1,53 @@
+"""The legend above the surface: the runs with their settings, in as many lines as they need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QPainter
+
+from rmsviz.render.ink import Word, words_width, write
+from rmsviz.render.signs import marker_path
+
+LEADING, LEFT, TOP = 1.75, 14.0, 10.0  # in em; where the first line begins
+
+
+class Entry(NamedTuple):
+    """A run's symbol in its colour, and what stands beside it."""
+
+    marker: str
+    color: str
+    words: Sequence[Word]
+
+
+def legend_lines(entries: Iterable[Entry], width: float, size: float) -> Iterator[list[Entry]]:
+    """The entries in lines of at most `width`, one at least in each."""
+    line: list[Entry] = []
+    used = 0.0
+    for entry in entries:
+        needed = words_width(entry.words, size) + 3.4 * size
+        if line and used + needed > width - 2 * LEFT:
+            yield line
+            line, used = [], 0.0
+        line.append(entry)
+        used += needed
+    if line:
+        yield line
+
+
+def legend_height(lines: Sequence[Sequence[Entry]], size: float) -> float:
+    return TOP + 2 + len(lines) * LEADING * size
+
+
+def draw_legend(painter: QPainter, lines: Sequence[Sequence[Entry]], size: float) -> None:
+    baseline = TOP + 1.1 * size
+    for line in lines:
+        x = LEFT
+        for entry in line:
+            center = QPointF(x + 0.5 * size, baseline - 0.36 * size)
+            path = marker_path(entry.marker, center, 0.36 * size)
+            painter.fillPath(path, QColor(entry.color))
+            x = write(painter, x + 1.4 * size, baseline, entry.words, size) + 2 * size
+        baseline += LEADING * size

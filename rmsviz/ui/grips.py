@@ -1,0 +1,87 @@
+"""What lies under the mouse on the stage, and what it would take hold of."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF
+
+from rmsviz.engine.surface import Domain
+from rmsviz.render.stage import GAP, Stage
+from rmsviz.scene.plots import Plot
+from rmsviz.scene.scene import Scene
+
+REACH = 14.0  # pixels around a start in which it is taken hold of
+
+Grip = Literal["start", "pan", "seek", "split"]
+
+
+@dataclass
+class Hold:
+    """What the mouse has taken hold of, and where."""
+
+    grip: Grip
+    press: QPointF
+    runs: tuple[int, ...] = ()
+    domain: Domain | None = None
+    plot: tuple[Plot, QRectF] | None = None
+    moved: bool = False
+
+
+def hold_at(stage: Stage, scene: Scene, position: QPointF) -> Hold | None:
+    """What a press at `position` would hold."""
+    if stage.layout == "full" and _split_bar(stage).contains(position):
+        return Hold("split", position)
+    inside = on_surface(stage, position)
+    if inside is not None:
+        run = _start_near(stage, inside)
+        if run is not None:
+            return Hold("start", position, _starting_with(scene, run))
+        return Hold("pan", position, domain=stage.surface.window.shown)
+    plot = _plot_at(stage, position)
+    return Hold("seek", position, plot=plot) if plot else None
+
+
+def on_surface(stage: Stage, position: QPointF) -> QPointF | None:
+    """The position inside the surface panel's box, in the panel's pixels."""
+    inside = position - stage.surface.rect.topLeft()
+    return inside if stage.surface.window.box.contains(inside) else None
+
+
+def step_in(stage: Stage, plot: Plot, box: QRectF, position: QPointF) -> int:
+    """The step at a position over a plot, or the end of its axis that is nearer."""
+    share = (position.x() - stage.plots.rect.left() - box.left()) / box.width()
+    return round(min(max(share, 0.0), 1.0) * (plot.time.high - plot.time.low) + plot.time.low)
+
+
+def panned(stage: Stage, domain: Domain, by: QPointF) -> Domain:
+    """`domain` drawn along by a hand that moved `by` pixels."""
+    box, (x0, x1, y0, y1) = stage.surface.window.box, domain
+    dx, dy = -by.x() / box.width() * (x1 - x0), by.y() / box.height() * (y1 - y0)
+    return Domain(x0 + dx, x1 + dx, y0 + dy, y1 + dy)
+
+
+def _start_near(stage: Stage, inside: QPointF) -> int | None:
+    near = [
+        (math.hypot(pixel.x() - inside.x(), pixel.y() - inside.y()), run)
+        for run, pixel in stage.surface.starts()
+    ]
+    distance, run = min(near, default=(math.inf, -1))
+    return run if distance <= REACH else None
+
+
+def _starting_with(scene: Scene, run: int) -> tuple[int, ...]:
+    """The runs that start where `run` does: they are held together until the release."""
+    return tuple(i for i, other in enumerate(scene.runs) if other.start == scene.runs[run].start)
+
+
+def _split_bar(stage: Stage) -> QRectF:
+    return QRectF(stage.surface.rect.right() - 3, 0, GAP + 6, stage.height)
+
+
+def _plot_at(stage: Stage, position: QPointF) -> tuple[Plot, QRectF] | None:
+    """The plot at a position, and its box in the panel of plots."""
+    inside = position - stage.plots.rect.topLeft()
+    return stage.plots.plot_at(inside.x(), inside.y()) if stage.plots in stage.panels else None
