@@ -128,8 +128,3 @@ class Optimizer:
 
     def param(self, name: str) -> Param:
         return next(p for p in self.params if p.name == name)
-
-
-def probe(state: State) -> dict[str, Number]:
-    """What is plotted of a state: its accumulator and effective learning rate."""
-    return {"v": state.v, "lr_eff": state.lr_eff}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rmsviz.engine.catalogue import OPTIMIZERS, get_optimizer, make_surface
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.experiment import Experiment, Run, make_run
-from rmsviz.engine.optimizer import ARRAYS, FLOATS, Rule, probe
+from rmsviz.engine.optimizer import ARRAYS, FLOATS, Rule
 from rmsviz.engine.simulate import simulate
 from rmsviz.engine.surface import Surface
 
@@ -104,9 +104,8 @@ def test_methods_descend_on_problems(row: Row, problem: str) -> None:
 @methods
 def test_the_state_is_printable_and_names_what_is_plotted(row: Row) -> None:
     (_, state), *_ = _walk(_rule(row), [2.0])
-    assert probe(state) == {"v": pytest.approx(state.v, nan_ok=True), "lr_eff": state.lr_eff}
     assert all(isinstance(part, float | int) for part in state)
-    assert repr(state).startswith(f"{type(state).__name__}(v=")
+    assert repr(state).startswith(f"{type(state).__name__}(v={state.v!r}, lr_eff={state.lr_eff!r}")
 
 
 @methods
