@@ -154,25 +154,33 @@ def test_help_and_version(words: list[str], capsys: pytest.CaptureFixture[str]) 
     assert capsys.readouterr().out.startswith(("usage: rmsviz", "rmsviz 0."))
 
 
-class _FullDisk(io.BytesIO):
-    def write(self, data: Any) -> int:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-
 def test_a_full_disk_leaves_the_target_as_it_was(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def full(descriptor: int, mode: str) -> BinaryIO:
-        os.close(descriptor)
-        return _FullDisk()
+    def full(path: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     Path("out.csv").write_text("before")
-    monkeypatch.setattr("rmsviz.scene.whole_file.os.fdopen", full)
+    monkeypatch.setattr("rmsviz.scene.whole_file._sync", full)
     status, line = _error(capsys, ["simulate", *FAST, "-o", "out.csv"])
     assert status == 1
     assert line == "rmsviz: error: cannot write out.csv: No space left on device\n"
     assert Path("out.csv").read_text() == "before"
     assert os.listdir() == ["out.csv"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no pipes with names here")
+def test_a_pipe_is_written_to_and_not_replaced() -> None:
+    os.mkfifo("pipe")
+    reader = os.open("pipe", os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert cli.main(["simulate", *FAST, "-o", "pipe"]) == 2  # it must say which format
+        os.rename("pipe", "pipe.csv")
+        assert cli.main(["simulate", *FAST, "-o", "pipe.csv"]) == 0
+        assert os.read(reader, 10).startswith(b"run,label,")
+    finally:
+        os.close(reader)
+    assert Path("pipe.csv").is_fifo()
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
