@@ -14,6 +14,14 @@ from rmsviz.engine.param import Param, complete
 
 STEP = r"\theta_{[t]} = [theta] - \left([step]\right) = [next]"
 PRODUCT = r"\theta_{[t]} = [theta] - [lr_eff] \cdot \left([g]\right) = [next]"
+MOMENT = (
+    r"\hat m_{[t]} = [direction] \;\Rightarrow\;"
+    r" \theta_{[t]} = [theta] - [lr_eff] \cdot \left([direction]\right) = [next]"
+)
+HEAVY = (
+    r"\theta_{[t]} = [theta] - \left([momentum] \cdot \left([step_before]\right)"
+    r" + [lr_eff] \cdot \left([g]\right)\right) = [next]"
+)
 
 Number = Any  # a float or an array: rules are elementwise arithmetic and serve both
 
@@ -82,7 +90,8 @@ class Optimizer:
     switches are plain bools. `accumulator` and `rule` are LaTeX: the symbol of v, and the defining
     update. `working` is the rule with slots for the numbers of a step: t, theta (before), next,
     g (with weight decay, as the rule sees it), before and v (the accumulator before and after),
-    lr_eff, rest (1 - β), rest2 (1 - β₂), and every setting by its name.
+    lr_eff, step, step_before, direction (step/lr_eff), rest (1 - β), rest2 (1 - β₂), and every
+    setting by its name.
     """
 
     name: str
@@ -94,7 +103,7 @@ class Optimizer:
     working: str  # that line with slots [t] [before] [g] [v] … for a step's numbers
     factor: str  # LaTeX of lr_eff, "" where it is α
     source: str
-    update: str = STEP  # θ's own line with slots, PRODUCT where the step is lr_eff · g
+    update: str = STEP  # θ's own line with slots: PRODUCT where the step is lr_eff · g, or MOMENT
     spellings: Mapping[str, str] = field(default_factory=dict, compare=False)
     decoupled: bool = False  # weight decay apart from the gradient
 
@@ -116,8 +125,8 @@ class Optimizer:
         return factor
 
     def update_of(self, settings: Mapping[str, float | bool]) -> str:
-        """`update` as it is with these settings: a step with momentum is no product."""
-        return STEP if settings.get("momentum") else self.update
+        """`update` as it is with these settings: with momentum, part of the last step is in it."""
+        return HEAVY if settings.get("momentum") else self.update
 
     def seen_gradient(
         self, gradient: float, theta: float, settings: Mapping[str, float | bool]

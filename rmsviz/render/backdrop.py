@@ -15,6 +15,7 @@ from rmsviz.render.lines import draw_lines
 from rmsviz.render.theme import Theme
 
 LEVELS = 16  # contours
+EXTREMES = 201  # points along each axis
 SMOOTH = 4.0  # pixels to a cell from which on it is enlarged in two steps
 
 
@@ -67,8 +68,6 @@ class Relief:
     xs: Array
     ys: Array
     shade: Array
-    least: float
-    greatest: float
 
 
 def relief(surface: Surface, window: Window, t: int, cell: float) -> Relief:
@@ -85,11 +84,25 @@ def relief(surface: Surface, window: Window, t: int, cell: float) -> Relief:
         ).astype(np.float64)
     finite = values[np.isfinite(values)]
     if not len(finite):
-        return Relief(xs, ys, np.full_like(values, np.nan), np.nan, np.nan)
+        return Relief(xs, ys, np.full_like(values, np.nan))
     least, greatest = float(finite.min()), float(finite.max())
     least = min([least, *_minimum_values(surface, window.shown)])
     shade = _shade(values, least, greatest, float(np.median(finite[::7])))
-    return Relief(xs, ys, shade, least, greatest)
+    return Relief(xs, ys, shade)
+
+
+def extremes(surface: Surface, shown: Domain) -> tuple[float, float]:
+    """The least and the greatest finite loss at t = 0 over the window `shown`, its edges included:
+    on a grid that does not depend on the picture's size, and at the known minima. nan where the
+    loss is defined nowhere."""
+    x0, x1, y0, y1 = shown
+    with np.errstate(all="ignore"):
+        x, y = np.linspace(x0, x1, EXTREMES), np.linspace(y0, y1, EXTREMES)
+        values = np.asarray(surface.first(x[None, :], y[:, None], 0)[0], dtype=np.float64)
+    finite = values[np.isfinite(values)]
+    if not len(finite):
+        return np.nan, np.nan
+    return min([float(finite.min()), *_minimum_values(surface, shown)]), float(finite.max())
 
 
 def _minimum_values(surface: Surface, shown: Domain) -> list[float]:

@@ -78,7 +78,7 @@ class Slot:
 
     digits: int = 4
     trim: bool = False
-    align: Literal["left", "center", "right"] = "left"
+    align: Literal["left", "center"] = "left"
 
 
 @dataclass(frozen=True)
@@ -134,9 +134,7 @@ class Template:
         sign, align = place.figures.sign.advance, self.formats.get(place.name, _DEFAULT).align
         pen = x + (sign if room.negative else 0.0)
         spare = place.figures.width(room) - place.figures.width(number)
-        if align == "right":
-            pen += spare
-        elif align == "center":  # with its sign, or without one where others have it
+        if align == "center":  # with its sign, or without one where others have it
             hole = sign if room.negative and not number.negative else 0.0
             pen += (spare - hole) / 2
         return place.figures.compose(number, pen, place.y)

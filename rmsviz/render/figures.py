@@ -41,6 +41,7 @@ class Figures:
         self._pieces["."] = self._piece(_POWER, 1)
         self._words = {INFINITY: self._piece(_INFINITY, 1), NAN: self._piece(_NAN, 3)}
         self._times, self._raise = self._measure_power()
+        self._widths: dict[tuple[object, int | None], float] = {}
 
     def _left(self, mark: int) -> float:
         return self._marks[mark].box.left()
@@ -70,8 +71,12 @@ class Figures:
         return self._piece(_POWER + 2, 1, until=pen + ten), (exponent.box.left() - end, rise)
 
     def width(self, number: Numeral) -> float:
-        """How far `number`, without its sign, moves the pen on."""
-        return self._compose(number, 0.0, 0.0, [])
+        """How far `number`, without its sign, moves the pen on. All digits have one width."""
+        digits = number.digits
+        shape = digits if digits in self._words else (len(digits), "." in digits)
+        if (shape, number.exponent) not in self._widths:
+            self._widths[shape, number.exponent] = self._compose(number, 0.0, 0.0, [])
+        return self._widths[shape, number.exponent]
 
     def compose(self, number: Numeral, x: float, y: float) -> list[Placed]:
         """`number` set from the pen at (x, y); its sign, if any, stands left of that."""

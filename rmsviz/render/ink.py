@@ -1,4 +1,4 @@
-"""Small strokes that all panels share: cards, axes, text in runs, run symbols."""
+"""Small strokes that all panels share: cards, axes, text in runs."""
 
 from __future__ import annotations
 

@@ -22,6 +22,7 @@ DASH = (6.0, 4.0)  # y; x is solid
 DOTTED = (1.6, 3.6)  # 2/λ
 STROKE, EDGE = 1.9, 1.3  # widths
 MARGIN = 14.0
+RIGHT = 2.2  # room beside a plot, in em: names of 2/λ, half of the last tick's label
 CROWDED = 6  # points to a column of pixels, from which on all but the telling ones are left out
 
 
@@ -79,19 +80,21 @@ class PlotsPanel(Panel):
 
     def _layout(self) -> Iterator[QRectF]:
         size = self._type
-        left, title, foot = 4.2 * size, 1.9 * size, 2.0 * size
+        left, right, title, foot = 4.2 * size, RIGHT * size, 1.9 * size, 2.0 * size
         width, height = self.size.width(), self.size.height()
         key = 1.6 * size  # the line that says what is solid and what is dashed
         row = (height - MARGIN - 6 - key) / 3
         columns = len(self.plots.rates) if self.plots else 1
-        column = (width - 2 * MARGIN - (columns - 1) * size) / columns
+        column = (width - 2 * MARGIN - (columns - 1) * 0.5 * size) / columns
         for line in range(2):
             for side in range(columns):
-                x = MARGIN + side * (column + size)
+                x = MARGIN + side * (column + 0.5 * size)
                 y = MARGIN - 4 + key + line * row
-                yield QRectF(x + left, y + title, column - left - 10, row - title - foot)
+                yield QRectF(x + left, y + title, column - left - right, row - title - foot)
         y = MARGIN - 4 + key + 2 * row
-        yield QRectF(MARGIN + left, y + title, width - 2 * MARGIN - left - 10, row - title - foot)
+        yield QRectF(
+            MARGIN + left, y + title, width - 2 * MARGIN - left - right, row - title - foot
+        )
 
     def plot_at(self, x: float, y: float) -> tuple[Plot, QRectF] | None:
         """The plot whose box holds a pixel of the panel."""
@@ -136,17 +139,18 @@ class PlotsPanel(Panel):
         """Which stroke is which: x solid, y dashed, 2/λ dotted."""
         size, theme = self._type * 0.95, self.theme
         entries = [("x", (), STROKE), ("y", DASH, STROKE), ("2/λ, edge of stability", DOTTED, EDGE)]
-        widths = [text_width(text, size) + 3.4 * size for text, _, _ in entries]
+        sample = (2 * sum(DASH) + DASH[0]) * self.scale  # whole dashes
+        widths = [text_width(text, size) + sample + 1.5 * size for text, _, _ in entries]
         x = self.size.width() - MARGIN - sum(widths) + size
         baseline = MARGIN - 2 + size
         for (text, dash, stroke), width in zip(entries, widths, strict=True):
             y = baseline - 0.35 * size
             ink = pen(theme.muted, stroke * self.scale, Qt.PenCapStyle.FlatCap)
             if dash:
-                ink.setDashPattern([part / ink.widthF() for part in dash])
+                ink.setDashPattern([part * self.scale / ink.widthF() for part in dash])
             painter.setPen(ink)
-            painter.drawLine(QLineF(x, y, x + 1.9 * size, y))
-            draw_text(painter, x + 2.3 * size, baseline, text, size, theme.muted)
+            painter.drawLine(QLineF(x, y, x + sample, y))
+            draw_text(painter, x + sample + 0.4 * size, baseline, text, size, theme.muted)
             x += width
 
     def _draw_plot(self, painter: QPainter, plot: Plot, box: QRectF) -> None:
@@ -161,35 +165,35 @@ class PlotsPanel(Panel):
             draw_text(painter, x, box.center().y(), plot.empty, size, self.theme.muted)
 
     def draw_words(self, painter: QPainter) -> None:
+        """The constant 2/λ lines: they stand across the plot from the first."""
         for plot, box in self._boxes:
-            self._draw_edges(painter, plot, box)
+            for series in plot.series:
+                y = _height(float(series.values[-1]), plot, box)
+                if series.edge and series.constant and box.top() <= y <= box.bottom():
+                    ink = pen(self.theme.muted, EDGE * self.scale, Qt.PenCapStyle.FlatCap)
+                    ink.setDashPattern([part / ink.widthF() for part in DOTTED])
+                    painter.setPen(ink)
+                    painter.drawLine(QLineF(box.left() + 1, y, box.right(), y))
 
-    def _draw_edges(self, painter: QPainter, plot: Plot, box: QRectF) -> None:
-        """The constant 2/λ lines, and which of the two is which, at the right end."""
-        heights = [(_height(s, plot, box), s) for s in plot.series if s.edge]
-        edges = [(y, s) for y, s in heights if box.top() <= y <= box.bottom()]
-        for y, series in edges:
-            if series.constant:
-                ink = pen(self.theme.muted, EDGE * self.scale, Qt.PenCapStyle.FlatCap)
-                ink.setDashPattern([part / ink.widthF() for part in DOTTED])
-                painter.setPen(ink)
-                painter.drawLine(QLineF(box.left() + 1, y, box.right(), y))
-        size = 0.92 * self._type
-        first = box.top() + 0.9 * size  # the highest baseline
+    def _name_edges(self, painter: QPainter, plot: Plot, box: QRectF) -> None:
+        """Which 2/λ line is which, beside the plot, at the height where it is now."""
+        edges = [(self._edge_height(s, plot, box), s) for s in plot.series if s.edge]
+        size, muted = 0.92 * self._type, self.theme.muted
+        first = box.top() + 0.4 * size  # the highest middle
         for y, series in sorted(edges, key=lambda edge: edge[0]):
-            baseline = max(first, y - 5)
-            self._write_edge(painter, series.coordinate or "", box.right() - 2, baseline, size)
-            first = baseline + 1.15 * size
+            if box.top() <= y <= box.bottom():
+                middle = max(first, y)
+                name = Word(series.coordinate or "", muted, size=0.78, drop=0.2)
+                write(painter, box.right() + 3, middle + size / 3, [Word("2/λ", muted), name], size)
+                first = middle + 1.15 * size
 
-    def _write_edge(
-        self, painter: QPainter, name: str, right: float, baseline: float, size: float
-    ) -> None:
-        muted = self.theme.muted
-        words = [Word("2/λ", muted), Word(name, muted, size=0.78, drop=0.2)]
-        left = right - words_width(words, size)
-        clear = QRectF(left - 3, baseline - 0.8 * size, right - left + 5, 1.1 * size)
-        painter.fillRect(clear, QColor(self.theme.panel))  # else another line strikes it out
-        write(painter, left, baseline, words, size)
+    def _edge_height(self, series: Series, plot: Plot, box: QRectF) -> float:
+        """Where an edge is at the step that is shown; nan before it begins and after it ends."""
+        row = int(np.searchsorted(series.steps, self._frame_step, side="right")) - 1
+        if series.constant:
+            return _height(float(series.values[-1]), plot, box)
+        shown = row >= 0 and self._frame_step <= int(series.steps[-1])
+        return _height(float(series.values[row]), plot, box) if shown else math.nan
 
     def _title(self, plot: Plot, box: QRectF) -> list[Word]:
         """The longest title that has room in both columns."""
@@ -206,7 +210,11 @@ class PlotsPanel(Panel):
         assert self._scene is not None
         muted = self.theme.muted
         if plot.quantity == "loss":
-            yield [Word("loss", self.theme.text, "medium"), Word("  L(x, y) at each step", muted)]
+            symbol = "Lₜ" if self._scene.experiment.surface.varies else "L"
+            yield [
+                Word("loss", self.theme.text, "medium"),
+                Word(f"  {symbol}(x, y) at each step", muted),
+            ]
             return
         run = self._scene.runs[plot.run]
         name = Word(run.label, self._color(plot.run), "medium")
@@ -233,6 +241,8 @@ class PlotsPanel(Panel):
                 continue
             x = self._cursor(plot, box)
             painter.drawLine(QLineF(x, box.top(), x, box.bottom()))
+        for plot, box in self._boxes:
+            self._name_edges(painter, plot, box)
 
     def _cursor(self, plot: Plot, box: QRectF) -> float:
         return box.left() + plot.time.place(self._frame_step) * box.width()
@@ -242,6 +252,9 @@ class PlotsPanel(Panel):
         for plot, box in self._boxes:
             x = self._cursor(plot, box)
             now = now.united(QRectF(x - 3, box.top() - 3, 6, box.height() + 6))
+            if any(series.edge for series in plot.series):
+                beside = QRectF(box.right(), box.top(), RIGHT * self._type, box.height() + 6)
+                now = now.united(beside)
         changed, self._cursors = now.united(self._cursors), now
         return changed
 
@@ -273,9 +286,8 @@ def _between_caps(dash: tuple[float, float], width: float) -> tuple[float, float
     return on, sum(dash) - on
 
 
-def _height(series: Series, plot: Plot, box: QRectF) -> float:
-    """Where a curve ends, in pixels."""
-    finite = np.flatnonzero(np.isfinite(series.values))
-    value = float(series.values[finite[-1]])
-    place = plot.values.place(value) if value > 0 or not plot.values.log else -math.inf
-    return box.bottom() - place * box.height()
+def _height(value: float, plot: Plot, box: QRectF) -> float:
+    """Where a value stands, in pixels; nan where it has no place."""
+    if not math.isfinite(value) or (plot.values.log and value <= 0):
+        return math.nan
+    return box.bottom() - plot.values.place(value) * box.height()

@@ -63,11 +63,10 @@ def draw_start(painter: QPainter, center: QPointF, theme: Theme, scale: float) -
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def draw_away(
-    painter: QPainter, box: QRectF, spot: QPointF, color: str, theme: Theme, scale: float
+def draw_arrow(
+    painter: QPainter, edge: QPointF, angle: float, color: str, theme: Theme, scale: float
 ) -> None:
     """An arrow at the edge: the head is out there, not here."""
-    edge, angle = edge_point(box.adjusted(9, 9, -9, -9), spot)
     painter.save()
     painter.translate(edge)
     painter.rotate(angle + 90)

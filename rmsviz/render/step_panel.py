@@ -15,20 +15,22 @@ from rmsviz.render.equations import Extent, Room, Slot, Template
 from rmsviz.render.fonts import draw_text
 from rmsviz.render.ink import Word, card, write
 from rmsviz.render.panel import Panel
-from rmsviz.scene.frame import AXIS, Frame, Working, step_numbers
+from rmsviz.scene.frame import AXIS, Frame, Working, directions, step_numbers
 from rmsviz.scene.numbers import Numeral, numeral, widest
 from rmsviz.scene.scene import Coordinate, Scene
 from rmsviz.scene.ticks import tick_label
 
-LARGEST, LEGIBLE, LEADING = 18.0, 10.5, 0.3  # type, in pixels; between two lines, in em
+LARGEST, LEGIBLE, LEADING = 18.0, 10.5, 0.45  # type, in pixels; between two lines, in em
 Lines = Literal[0, 1, 2]
 LAYOUTS: tuple[Lines, ...] = (0, 1, 2)  # in two lines with θ's update, without it, in one line
 
 _SETTING = Slot(digits=6, trim=True)
-_FORMATS = {name: _SETTING for name in ("beta", "beta2", "rest", "rest2", "lr")}
+_FORMATS = {name: _SETTING for name in ("beta", "beta2", "rest", "rest2", "lr", "momentum")}
 _FORMATS |= {
     "g": Slot(align="center"),
     "step": Slot(align="center"),
+    "step_before": Slot(align="center"),
+    "direction": Slot(align="center"),
     "t": Slot(digits=9, trim=True),
     "theta": Slot(5),
     "next": Slot(5),
@@ -186,15 +188,16 @@ def _height(extents: Sequence[Extent]) -> float:
 
 
 def _room(trajectory: Trajectory, run: int, coordinate: Coordinate) -> Room:
-    """Room for the step's number and for the signs that change from step to step; the digits have
-    one width, and that a number gets another magnitude, or θ another sign, is rare."""
+    """Room for the signs that change from step to step; the digits have one width, and that a
+    number gets another magnitude, or θ another sign, is rare."""
     signed = _columns(trajectory, run, coordinate, ("g", "step"))
     room = {name: Numeral(bool((values < 0).any()), "0") for name, values in signed.items()}
-    return room | {"t": numeral(trajectory.steps)}
+    return room | {"direction": room["step"], "step_before": room["step"]}
 
 
 def _widest_room(trajectory: Trajectory, run: int, coordinate: Coordinate) -> Room:
-    columns = _columns(trajectory, run, coordinate, (*_TELEMETRY, "theta", "next", "step"))
+    names = (*_TELEMETRY, "theta", "next", "step", "step_before", "direction")
+    columns = _columns(trajectory, run, coordinate, names)
     room = {n: widest(v, _FORMATS.get(n, Slot()).digits) for n, v in columns.items()}
     return room | {"t": numeral(trajectory.steps)}
 
@@ -209,5 +212,7 @@ def _columns(
     at = (slice(None), run, AXIS[coordinate])
     x = trajectory.x[at]
     columns = {n: getattr(trajectory, field)[at] for n, field in _TELEMETRY.items()}
-    columns |= {"theta": x, "next": x, "step": x[:-1] - x[1:]}
+    step = x[:-1] - x[1:]
+    columns |= {"theta": x, "next": x, "step": step, "step_before": step}
+    columns["direction"] = directions(step, columns["lr_eff"])
     return {name: columns[name] for name in names}

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from rmsviz.engine.surface import Domain
 from rmsviz.engine.trajectory import Outcome, Trajectory
-from rmsviz.render.backdrop import Relief, Window, paint_backdrop, relief
+from rmsviz.render.backdrop import Window, extremes, paint_backdrop, relief
 from rmsviz.render.fonts import draw_text, text_width
 from rmsviz.render.ink import (
     Word,
@@ -25,7 +25,7 @@ from rmsviz.render.lines import LineSet, faded
 from rmsviz.render.panel import Panel
 from rmsviz.render.segments import Curve
 from rmsviz.render.signs import (
-    draw_away,
+    draw_arrow,
     draw_cross,
     draw_start,
     edge_point,
@@ -56,7 +56,8 @@ class SurfacePanel(Panel):
         self.window = Window(Domain(0, 1, 0, 1), QRectF())
         self._scene: Scene | None = None
         self._trajectory: Trajectory | None = None
-        self._relief: Relief | None = None
+        self._extremes = math.nan, math.nan
+        self._extremes_of: object = None
         self._ground_of: object = None
         self._heads = QRectF()
         self._lines_of: object = None
@@ -162,17 +163,22 @@ class SurfacePanel(Panel):
         if self._scene is None or self._trajectory is None or self.window.box.isEmpty():
             return
         surface = self._scene.experiment.surface
-        self._relief = relief(surface, self.window, self._time, self._cell)
+        heights = relief(surface, self.window, self._time, self._cell)
         card(painter, QRectF(0, 0, self.size.width(), self.size.height()), self.theme)
-        paint_backdrop(painter, self.window, self._relief, self.theme, self.scale)
+        paint_backdrop(painter, self.window, heights, self.theme, self.scale)
         self._draw_feasible(painter)
         self._draw_axes(painter)
 
     def draw_words(self, painter: QPainter) -> None:
-        if self._scene is not None and self._relief is not None:
-            draw_legend(painter, self._legend, LEGEND * self.scale)
-            least, greatest = self._relief.least, self._relief.greatest
-            self._draw_caption(painter, surface_caption(self._scene, least, greatest))
+        if self._scene is None:
+            return
+        draw_legend(painter, self._legend, LEGEND * self.scale)
+        surface = self._scene.experiment.surface
+        key = surface, self.window.shown
+        if key != self._extremes_of:
+            self._extremes_of = key
+            self._extremes = extremes(surface, self.window.shown)
+        self._draw_caption(painter, surface_caption(self._scene, *self._extremes))
 
     def _draw_feasible(self, painter: QPainter) -> None:
         """The edges of the box that runs are kept in, where there is one."""
@@ -194,9 +200,8 @@ class SurfacePanel(Panel):
         across = fitting_ticks(Axis(shown.x0, shown.x1), box.width(), size, 4 * size)
         up = _ticks_up(self.window, size)
         draw_tick_labels(painter, box, across, up, self.theme, size)
-        draw_text(
-            painter, box.center().x(), box.bottom() + 2.45 * size, "x", size, self.theme.muted
-        )
+        middle = box.center().x() - text_width("x", size) / 2
+        draw_text(painter, middle, box.bottom() + 2.6 * size, "x", size, self.theme.muted)
         draw_text(painter, 12, box.center().y() + size / 3, "y", size, self.theme.muted)
 
     def _draw_caption(self, painter: QPainter, caption: str) -> None:
@@ -210,16 +215,10 @@ class SurfacePanel(Panel):
         return (Entry(marker(i), self.color(i), self._legend_words(i)) for i in self._visible())
 
     def _legend_words(self, run: int) -> list[Word]:
-        assert self._scene is not None and self._trajectory is not None
+        assert self._scene is not None
         item = self._scene.runs[run]
-        words = [
-            Word(item.label, self.color(run), "medium"),
-            Word("  " + run_caption(item), self.theme.muted, size=0.92),
-        ]
-        if self._trajectory.outcome(run) is Outcome.DIVERGED:
-            row = self._trajectory.last(run) + 1
-            words.append(Word(f"  diverged at step {tick_label(row, 0)}", self.theme.error))
-        return words
+        settings = Word("  " + run_caption(item), self.theme.muted, size=0.92)
+        return [Word(item.label, self.color(run), "medium"), settings]
 
     def _draw_minima(self, painter: QPainter) -> None:
         assert self._scene is not None
@@ -264,22 +263,47 @@ class SurfacePanel(Panel):
         painter.setClipRect(self.window.box.adjusted(-8, -8, 8, 8), Qt.ClipOperation.IntersectClip)
         self._draw_minima(painter)
         self._draw_starts(painter)
+        taken: list[QPointF] = []
         for run, head, spot in self._spots():
-            color, theme, scale = self.color(run), self.theme, self.scale
-            if not self.window.box.contains(spot):
-                draw_away(painter, self.window.box, spot, color, theme, scale)
-                continue
-            outlined(painter, marker_path(marker(run), spot, 6.2 * scale), color, theme, scale)
+            at = self._draw_head(painter, run, spot, taken)
             if head.outcome is Outcome.DIVERGED:
-                draw_cross(painter, spot, theme, scale)
+                self._say_diverged(painter, head.row + 1, at)
         painter.restore()
+
+    def _draw_head(
+        self, painter: QPainter, run: int, spot: QPointF, taken: list[QPointF]
+    ) -> QPointF:
+        """The run's symbol, or an arrow at the edge clear of those `taken`; where that stands."""
+        color, theme, scale = self.color(run), self.theme, self.scale
+        if self.window.box.contains(spot):
+            outlined(painter, marker_path(marker(run), spot, 6.2 * scale), color, theme, scale)
+            return spot
+        at, angle = edge_point(self.window.box.adjusted(9, 9, -9, -9), spot)
+        inward = 1 if at.y() < self.window.box.center().y() else -1
+        while any(abs(at.x() - p.x()) < 14 and abs(at.y() - p.y()) < 14 for p in taken):
+            at += QPointF(0, inward * 17 * scale)
+        taken.append(at)
+        draw_arrow(painter, at, angle, color, theme, scale)
+        return at
+
+    def _say_diverged(self, painter: QPainter, row: int, at: QPointF) -> None:
+        if self.window.box.contains(at):
+            draw_cross(painter, at, self.theme, self.scale)
+        size, text = AXES * self.scale, f"diverged at step {tick_label(row, 0)}"
+        width, gap = text_width(text, size), 13 * self.scale
+        right = at.x() + gap + width < self.window.box.right()
+        x = at.x() + gap if right else at.x() - gap - width
+        draw_text(painter, x, at.y() + 0.36 * size, text, size, self.theme.error, "medium")
 
     def live_changed(self) -> QRectF:
         reach = 14 * self.scale
         now = QRectF()
-        for _, _, spot in self._spots():
-            at = spot if self.window.box.contains(spot) else edge_point(self.window.box, spot)[0]
-            now = now.united(QRectF(at.x() - reach, at.y() - reach, 2 * reach, 2 * reach))
+        for _, head, spot in self._spots():
+            if head.outcome is Outcome.DIVERGED or not self.window.box.contains(spot):
+                now = now.united(self.window.box)  # arrows make room for each other, with words
+            else:
+                area = QRectF(spot.x() - reach, spot.y() - reach, 2 * reach, 2 * reach)
+                now = now.united(area)
         changed, self._heads = now.united(self._heads), now
         return changed
 

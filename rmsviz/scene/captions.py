@@ -35,7 +35,9 @@ def surface_caption(scene: Scene, least: float, greatest: float) -> str:
     name = surface.kind.formula if surface.name == "formula" else surface.label
     settings = "  ".join(setting_text(p, surface.params[p.name]) for p in surface.kind.params)
     parts = [f"{name}  {settings}".strip()]
-    if math.isfinite(least):
+    if surface.varies:
+        parts.append("logarithmic shades")
+    elif math.isfinite(least):
         # Where no minimum is known the ends are those of a grid: two digits are all it knows.
         digits = 3 if len(surface.minima) else 2
         low, high = (format_plain(value, digits, trim=True) for value in (least, greatest))

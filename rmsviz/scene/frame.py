@@ -6,6 +6,9 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
+from rmsviz.engine.surface import Array
 from rmsviz.engine.trajectory import Outcome, Trajectory
 from rmsviz.scene.scene import Coordinate, Scene
 
@@ -65,6 +68,13 @@ def _working(scene: Scene, trajectory: Trajectory, run: int, step: int) -> Worki
     return Working(run, coordinate, values)
 
 
+def directions(step: Array, lr_eff: Array) -> Array:
+    """What the effective learning rate multiplied: g, or the first moment corrected for its bias.
+    Worked out from the step; where that is zero, so is it."""
+    with np.errstate(all="ignore"):
+        return np.where(step == 0, 0.0, step / lr_eff)
+
+
 def step_numbers(
     trajectory: Trajectory, run: int, coordinate: Coordinate, step: int
 ) -> dict[str, float]:
@@ -72,7 +82,9 @@ def step_numbers(
     at = (run, AXIS[coordinate])
     item = trajectory.experiment.runs[run]
     settings = item.settings
-    theta, following = (float(trajectory.x[t, *at]) for t in (step - 1, step))
+    rows = (max(step - 2, 0), step - 1, step)
+    before, theta, following = (float(trajectory.x[t, *at]) for t in rows)
+    lr_eff = float(trajectory.lr_eff[step - 1, *at])
     gradient = float(trajectory.gradient[step - 1, *at])
     return {
         **{name: float(value) for name, value in settings.items()},
@@ -80,10 +92,12 @@ def step_numbers(
         "g": item.method.seen_gradient(gradient, theta, settings),
         "before": float(trajectory.v[step - 2, *at]) if step > 1 else 0.0,
         "v": float(trajectory.v[step - 1, *at]),
-        "lr_eff": float(trajectory.lr_eff[step - 1, *at]),
+        "lr_eff": lr_eff,
         "rest": 1.0 - float(settings.get("beta", math.nan)),
         "rest2": 1.0 - float(settings.get("beta2", math.nan)),
         "theta": theta,
         "step": theta - following,
+        "step_before": before - theta,
+        "direction": float(directions(np.array(theta - following), np.array(lr_eff))),
         "next": following,
     }

@@ -96,7 +96,7 @@ def _still(old: Axis, new: Axis) -> Axis:
     if old.log != new.log:
         return new
     both = Axis(min(old.low, new.low), max(old.high, new.high), new.log)
-    return both if _span(both) <= 2 * _span(new) + (2 if new.log else 0) else new
+    return both if _span(both) <= 1.3 * _span(new) + (1 if new.log else 0) else new
 
 
 def _span(axis: Axis) -> float:

@@ -55,10 +55,13 @@ def _decades(axis: Axis, most: int) -> list[Tick]:
     first, last = math.ceil(math.log10(axis.low) - 1e-9), math.floor(math.log10(axis.high) + 1e-9)
     count = last - first + 1
     stride = next(s for s in (1, 2, 3, 4, 5, 10, 20, 50, 100, 1000) if count <= most * s)
+    named = {k for k in range(first, last + 1) if k % stride == 0}
+    if len(named) < 2:  # one number is no scale
+        named = {first, last}
     return [
-        Tick(10.0**k, axis.place(10.0**k), power_of_ten(k) if k % stride == 0 else "")
+        Tick(10.0**k, axis.place(10.0**k), power_of_ten(k) if k in named else "")
         for k in range(first, last + 1)
-        if count <= MOST_MINOR or k % stride == 0
+        if count <= MOST_MINOR or k in named
     ]
 
 
@@ -78,8 +81,10 @@ def _round(axis: Axis, most: int) -> list[Tick]:
     last = math.floor(axis.high / step + 1e-9)
     values = [k * step for k in range(first, last + 1) if not axis.log or k > 0]
     digits = max(0, -math.floor(math.log10(step) + 1e-9))
-    far = max(abs(axis.low), abs(axis.high)) / step
-    significant = max(3, math.ceil(math.log10(far) + 1e-9) + 1)
+    size = max(abs(axis.low), abs(axis.high))
+    significant = max(3, math.ceil(math.log10(size / step) + 1e-9) + 1)
+    if digits > 5 and 1e-3 <= size < 1e6:  # a deep zoom: all with as many decimals
+        return [Tick(v, axis.place(v), _fixed(v, digits)) for v in values]
     return [Tick(v, axis.place(v), tick_label(v, digits, significant)) for v in values]
 
 
@@ -87,6 +92,10 @@ def tick_label(value: float, digits: int, significant: int = 3) -> str:
     """`value` with `digits` decimals, a real minus sign, commas between thousands."""
     if abs(value) >= 1e6 or digits > 5:
         return format_plain(value, significant)
+    return _fixed(value, digits)
+
+
+def _fixed(value: float, digits: int) -> str:
     text = f"{abs(value):,.{digits}f}"
     return ("−" if value < 0 and float(f"{value:.{digits}f}") != 0 else "") + text
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 
 from rmsviz.engine.simulate import Simulation
 from rmsviz.engine.trajectory import Trajectory
@@ -128,21 +129,27 @@ class Session(QObject):
 
     def _load(self, scene: Scene, trajectory: Trajectory, work: Plan) -> None:
         self.trajectory = trajectory
-        first = self._shown is None
+        moving = self._shown is not None and (_held() or self._refine_soon.isActive())
         self._shown = scene
         self.playhead.total = trajectory.steps
-        moving = not first
         self.view.load(scene, trajectory, self.playhead.current, moving, moving and work.surface)
-        if not first:
-            self._refine_soon.start()
+        self._refine_soon.start()
         self.settled.emit()
 
     def _refine(self) -> None:
+        """Nothing has changed for a while. A hand that still holds something may go on: axes and
+        type rest until it lets go."""
         if self._shown is not None and self.trajectory is not None:
-            self.view.load(self._shown, self.trajectory, self.playhead.current)
+            self.view.load(self._shown, self.trajectory, self.playhead.current, _held())
+            if _held():
+                self._refine_soon.start()
 
     def _show_step(self, step: int) -> None:
         self.view.show_step(step)
+
+
+def _held() -> bool:
+    return QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
 
 
 def _timer(parent: QObject, slot: object, interval: int) -> QTimer:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from rmsviz.engine.simulate import simulate
 from rmsviz.engine.surface import Domain
-from rmsviz.render.backdrop import Relief, Window, paint_backdrop, relief
+from rmsviz.render.backdrop import Relief, Window, extremes, paint_backdrop, relief
 from rmsviz.render.stage import Stage
 from rmsviz.render.theme import DARK, LIGHT, Theme
 from rmsviz.scene.frame import frame_at
@@ -80,7 +80,6 @@ def test_shades_go_from_the_least_loss_to_the_greatest_and_in_its_order() -> Non
     shown = relief_of("x**2 + 10*y**2")
     assert (shown.shade.min(), shown.shade.max()) == (0.0, 1.0)
     loss = shown.xs[None, :] ** 2 + 10 * shown.ys[:, None] ** 2
-    assert (shown.least, shown.greatest) == pytest.approx((loss.min(), loss.max()))
     assert (np.diff(shown.shade.ravel()[np.argsort(loss.ravel())]) >= -1e-12).all()
 
 
@@ -98,19 +97,19 @@ def test_where_there_is_no_number_there_is_no_shade(formula: str, share: float) 
 def test_infinite_losses_are_the_deepest_and_the_lightest_shade() -> None:
     above, below = relief_of("exp(2000*x)"), relief_of("-exp(2000*x)")
     assert above.shade[0, -1] == 1.0 and below.shade[0, -1] == 0.0
-    assert math.isfinite(above.greatest) and math.isfinite(below.least)
 
 
 @pytest.mark.parametrize("formula", ["7", "0*x", "1e300 + 0*y"])
 def test_a_flat_surface_has_one_shade(formula: str) -> None:
     shown = relief_of(formula)
     assert (shown.shade == 0.0).all()
-    assert shown.least == shown.greatest
+    least, greatest = extremes(parse_surface(formula), SQUARE)
+    assert least == greatest
 
 
 def test_nothing_but_nan_has_no_bounds() -> None:
     shown = relief_of("sqrt(-1 - x*x)")
-    assert math.isnan(shown.least) and math.isnan(shown.greatest)
+    assert all(map(math.isnan, extremes(parse_surface("sqrt(-1 - x*x)"), SQUARE)))
     assert np.isnan(shown.shade).all()
 
 
@@ -227,10 +226,33 @@ def test_a_formula_with_t_is_painted_for_each_step() -> None:
     assert difference(at(stage, scene, 1), seen[1]) == ""
 
 
-def test_a_surface_that_stands_still_is_computed_once() -> None:
+@pytest.mark.parametrize(
+    ("text", "domain", "least", "greatest"),
+    [
+        ("rosenbrock", Domain(-2, 2, -1, 3), 0.0, 2509.0),  # at the corner (-2, -1)
+        ("x**2 + 10*y**2", Domain(-3, 3, -3, 3), 0.0, 99.0),
+        ("exp(2000*x)", Domain(-3, 3, -3, 3), 0.0, math.inf),
+    ],
+)
+def test_the_extremes_are_those_of_the_window(
+    text: str, domain: Domain, least: float, greatest: float
+) -> None:
+    """To the edge and no further, whatever the size of the picture."""
+    low, high = extremes(parse_surface(text), domain)
+    assert low == least
+    assert high == greatest or (math.isinf(greatest) and math.isfinite(high))
+
+
+def test_a_surface_that_stands_still_is_computed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+
+    def counting(*args: object) -> Relief:
+        asked.append(args)
+        return relief(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("rmsviz.render.surface_panel.relief", counting)
     scene = bare("rosenbrock", 20)
     stage = stage_of(scene)
     before = at(stage, scene, 0)
-    known = stage.surface._relief
     assert difference(at(stage, scene, 20), before) == ""
-    assert stage.surface._relief is known
+    assert len(asked) == 1

@@ -174,8 +174,8 @@ coordinates = st.one_of(
 def test_a_line_is_clipped_as_a_slow_reference_does(ends: list[tuple[float, float]]) -> None:
     path = np.array(ends)
     got, expected = drawn(path, BOX), slowly_clipped(chords(path)[0], BOX)
-    if expected is None:
-        assert len(got) == 0
+    if expected is None:  # what misses the edge by a rounding may touch it
+        assert all(math.dist(line[:2], line[2:]) < 1e-9 for line in got.tolist())
     elif math.dist(expected[:2], expected[2:]) > 1e-9:  # what only touches may be left out
         assert got[0] == pytest.approx(expected, abs=1e-9)
 

@@ -9,7 +9,7 @@ from rmsviz.engine.simulate import simulate
 from rmsviz.render.equations import Template
 from rmsviz.render.stage import Stage
 from rmsviz.render.theme import LIGHT
-from rmsviz.scene.frame import frame_at
+from rmsviz.scene.frame import frame_at, step_numbers
 from rmsviz.scene.scene import Scene, opening_scene
 from tests.scenes import made
 
@@ -72,12 +72,33 @@ def test_the_type_is_the_same_at_every_step(
     assert len(seen) == 1
 
 
-def test_a_step_with_momentum_is_not_called_a_product(monkeypatch: pytest.MonkeyPatch) -> None:
-    scene = made("x**2 + y**2", "rmsprop momentum=0.9 start=1,1", "adam start=1,1")
+@pytest.mark.parametrize(
+    ("run", "ends"),
+    [
+        ("rmsprop momentum=0.9", "[momentum] \\cdot \\left([step_before]\\right)"),
+        ("adam lr=0.1", "[theta] - [lr_eff] \\cdot \\left([direction]\\right) = [next]"),
+        ("adadelta", "[theta] - [lr_eff] \\cdot \\left([g]\\right) = [next]"),
+        ("momentum", "[momentum] \\cdot \\left([step_before]\\right)"),
+        ("nadam", "[theta] - \\left([step]\\right) = [next]"),
+    ],
+)
+def test_the_update_can_be_checked_by_hand(
+    monkeypatch: pytest.MonkeyPatch, run: str, ends: str
+) -> None:
+    scene = made("x**2 + 3*y**2", f"{run} start=1,1")
     written = Written(monkeypatch)
     drawn(scene, 1600, 950, 20, written)
-    for latex, _, _ in (written[1], written[3]):
-        assert latex.endswith(r"x_{[t]} = [theta] - \left([step]\right) = [next]")
+    assert ends in written[-1][0]
+    values = step_numbers(simulate(scene.experiment), 0, "x", 20)
+    if "[direction]" in ends:
+        step = values["lr_eff"] * values["direction"]
+    elif "[g]" in ends:
+        step = values["lr_eff"] * values["g"]
+    elif "[step_before]" in ends:
+        step = values["momentum"] * values["step_before"] + values["lr_eff"] * values["g"]
+    else:
+        step = values["step"]
+    assert values["theta"] - step == pytest.approx(values["next"], abs=1e-12)
 
 
 def test_one_run_has_the_panel_to_itself(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -32,7 +33,7 @@ from rmsviz.scene.spec import parse_surface
 from rmsviz.ui import session as session_module
 from tests.pictures import difference
 from tests.scenes import made
-from tests.ui.driver import Driver
+from tests.ui.driver import LEFT, Driver
 
 OPENING = opening_scene()
 LONG = 1_000_000
@@ -170,13 +171,22 @@ def test_while_a_hand_moves_something_the_surface_is_coarse_and_then_fine(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     driver = Driver(qtbot)
-    driver.session._refine_soon.setInterval(1_000_000)
-    driver.store.set(set_surface(driver.scene, parse_surface("rosenbrock a=2")))
-    qtbot.waitUntil(lambda: not driver.session.busy)
-    assert driver.view.stage.surface.coarse
-    driver.session._refine_soon.start(0)
     driver.settle()
-    assert not driver.view.stage.surface.coarse
+    slider = driver.window.side.surface.rows.rows["height"].slider
+    handle = QPoint(round(slider.handle_x()), slider.height() // 2)
+    QTest.mousePress(slider, LEFT, pos=handle)
+    monkeypatch.setattr("rmsviz.ui.session._held", lambda: True)
+    QTest.mouseMove(slider, handle + QPoint(15, 0))
+    qtbot.waitUntil(lambda: not driver.session.busy)
+    assert driver.view.stage.surface.coarse and driver.view.stage.plots.moving
+    qtbot.waitUntil(lambda: not driver.view.stage.surface.coarse)
+    axes = driver.view.stage.plots.plots
+    driver.session._refine()  # the hand rests and still holds: what it compares with stays
+    assert driver.view.stage.plots.moving and driver.view.stage.plots.plots is axes
+    monkeypatch.setattr("rmsviz.ui.session._held", lambda: False)
+    QTest.mouseRelease(slider, LEFT, pos=handle + QPoint(15, 0))
+    driver.settle()
+    assert not driver.view.stage.surface.coarse and not driver.view.stage.plots.moving
     assert COARSE > FINE
     assert difference(driver.picture(), driver.expected()) == ""
 

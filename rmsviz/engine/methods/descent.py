@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from rmsviz.engine.methods.parts import NAN, WEIGHT_DECAY, decay_param, decayed, lr_param
-from rmsviz.engine.optimizer import PRODUCT, STEP, Number, Ops, Optimizer, Rule, maker
+from rmsviz.engine.optimizer import HEAVY, PRODUCT, STEP, Number, Ops, Optimizer, Rule, maker
 
 
 class PlainState(NamedTuple):
@@ -74,7 +74,7 @@ METHODS = (
         (lr_param(0.01), _HEAVY, WEIGHT_DECAY),
         "",
         r"b_t = \mu\, b_{t-1} + g_t",
-        STEP,
+        HEAVY,
         "",
         "Polyak, Some methods of speeding up the convergence of iteration methods, 1964",
     ),

@@ -14,7 +14,7 @@ from rmsviz.engine.methods.parts import (
     eps_param,
     lr_param,
 )
-from rmsviz.engine.optimizer import Number, Ops, Optimizer, Rule, maker
+from rmsviz.engine.optimizer import MOMENT, Number, Ops, Optimizer, Rule, maker
 from rmsviz.engine.param import Param
 
 
@@ -168,6 +168,7 @@ METHODS = (
         _EMA2_WORKING,
         _ADAM_FACTOR,
         "Kingma and Ba, Adam: A Method for Stochastic Optimization, ICLR 2015",
+        MOMENT,
     ),
     Optimizer(
         "adamw",
@@ -203,6 +204,7 @@ METHODS = (
         _EMA2_WORKING,
         r"\frac{\alpha}{\sqrt{\max v/(1-\beta_2^t)}+\varepsilon}",
         "Reddi, Kale, Kumar, On the Convergence of Adam and Beyond, ICLR 2018",
+        MOMENT,
     ),
     Optimizer(
         "nadam",

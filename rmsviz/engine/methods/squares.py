@@ -159,6 +159,7 @@ METHODS = (
         _EMA_WORKING,
         r"\alpha\,\frac{\sqrt{u_{t-1}+\varepsilon}}{\sqrt{v_t+\varepsilon}}",
         "Zeiler, ADADELTA: An Adaptive Learning Rate Method, 2012",
-        spellings=_RHO,
+        PRODUCT,
+        _RHO,
     ),
 )

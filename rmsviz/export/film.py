@@ -1,0 +1,125 @@
+"""What a film is to be: its size, its pace, its span, its look. And which step each frame shows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from rmsviz.engine.errors import BadInput
+from rmsviz.render.stage import Layout
+from rmsviz.scene.scene import RATES
+
+LARGEST = (3840, 2160)
+SMALLEST = 16
+FASTEST = 120
+LONGEST = 4 * 3600.0  # seconds
+HOLD = 1.0  # seconds at either end, where the film is long enough
+
+Look = Literal["light", "dark"]
+
+
+@dataclass(frozen=True)
+class Film:
+    """The settings of a film. Either it takes `seconds` in all, or it goes at `rate` steps a second
+    (the scene's own where both are None) between a hold at either end."""
+
+    width: int = 1920
+    height: int = 1080
+    fps: Fraction = Fraction(60)
+    seconds: float | None = None
+    rate: float | None = None
+    first: int = 0
+    last: int | None = None  # the scene's last step
+    hold: float | None = None
+    loop: bool = True  # GIF, APNG and WebP begin again; other formats leave that to the player
+    look: Look = "light"
+    layout: Layout = "full"
+    quality: int = 7
+
+    def __post_init__(self) -> None:
+        for problem in self._problems():
+            raise BadInput(problem)
+
+    def _problems(self) -> Iterator[str]:
+        if not (SMALLEST <= self.width <= LARGEST[0] and SMALLEST <= self.height <= LARGEST[1]):
+            most = "x".join(map(str, LARGEST))
+            yield (
+                f"size must lie between {SMALLEST}x{SMALLEST} and {most},"
+                f" not {self.width}x{self.height}"
+            )
+        if not 1 <= self.fps <= FASTEST:
+            yield f"fps must lie between 1 and {FASTEST}, not {float(self.fps):g}"
+        if self.seconds is not None and self.rate is not None:
+            yield "seconds and rate both say how long a film takes: give one of them"
+        if self.seconds is not None and not 0 < self.seconds <= LONGEST:
+            yield f"seconds must lie above 0 and not above {LONGEST:g}, not {self.seconds:g}"
+        if self.rate is not None and not RATES[0] <= self.rate <= RATES[1]:
+            low, high = RATES
+            yield f"rate must lie between {low:g} and {high:,.0f} steps a second, not {self.rate:g}"
+        if self.hold is not None and not 0 <= self.hold <= 3600:
+            yield f"hold must be a number of seconds from 0 to 3600, not {self.hold:g}"
+        if not 1 <= self.quality <= 10:
+            yield f"quality must lie between 1 and 10, not {self.quality}"
+        if self.first < 0 or (self.last is not None and self.last < self.first):
+            yield (f"a film goes from a step to a later one, not from {self.first} to {self.last}")
+
+
+@dataclass(frozen=True)
+class Timing:
+    """How many frames a film has, and the step that each shows."""
+
+    first: int
+    last: int
+    held: int  # frames at either end, besides those of the movement
+    moving: int
+
+    @property
+    def frames(self) -> int:
+        return self.moving + 2 * self.held
+
+    def step(self, frame: int) -> int:
+        """The step at `frame`, 0 to frames - 1: whole steps, as on the screen."""
+        k = min(max(frame - self.held, 0), self.moving - 1)
+        if self.moving == 1:
+            return self.last
+        return self.first + (k * (self.last - self.first)) // (self.moving - 1)
+
+    def __iter__(self) -> Iterator[int]:
+        return map(self.step, range(self.frames))
+
+
+def timing(film: Film, steps: int, rate: float) -> Timing:
+    """The timing of `film` for a trajectory of `steps`, at `rate` steps a second if it has none.
+
+    BadInput where there are fewer steps than it asks for, or no room for the holds.
+    """
+    last = steps if film.last is None else film.last
+    if last > steps:
+        raise BadInput(f"the scene has {steps:,} steps; the film cannot go to step {last:,}")
+    if film.first > last:
+        raise BadInput(f"the scene has {steps:,} steps; the film cannot begin at {film.first:,}")
+    if film.seconds is None:
+        seconds = (last - film.first) / (film.rate or rate)
+        held = _frames(HOLD if film.hold is None else film.hold, film.fps)
+        moving = max(1, math.ceil(seconds * film.fps)) + (last > film.first)
+        if (moving + 2 * held) / film.fps > LONGEST:
+            raise BadInput(
+                f"that film would take {moving / film.fps / 3600:,.1f} hours; ask for fewer steps,"
+                f" a higher rate or --seconds"
+            )
+        return Timing(film.first, last, held, moving)
+    frames = max(1, _frames(film.seconds, film.fps))
+    hold = min(HOLD, film.seconds / 6) if film.hold is None else film.hold
+    held = _frames(hold, film.fps)
+    if frames - 2 * held < 1:
+        raise BadInput(
+            f"a film of {film.seconds:g} s has no room for {hold:g} s of hold at either end"
+        )
+    return Timing(film.first, last, held, frames - 2 * held)
+
+
+def _frames(seconds: float, fps: Fraction) -> int:
+    return round(Fraction(seconds) * fps)
