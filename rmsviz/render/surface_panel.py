@@ -267,6 +267,8 @@ class SurfacePanel(Panel):
         for run, head, spot in self._spots():
             at = self._draw_head(painter, run, spot, taken)
             if head.outcome is Outcome.DIVERGED:
+                if at == spot:
+                    draw_cross(painter, at, self.theme, self.scale)
                 self._say_diverged(painter, head.row + 1, at)
         painter.restore()
 
@@ -287,8 +289,6 @@ class SurfacePanel(Panel):
         return at
 
     def _say_diverged(self, painter: QPainter, row: int, at: QPointF) -> None:
-        if self.window.box.contains(at):
-            draw_cross(painter, at, self.theme, self.scale)
         size, text = AXES * self.scale, f"diverged at step {tick_label(row, 0)}"
         width, gap = text_width(text, size), 13 * self.scale
         right = at.x() + gap + width < self.window.box.right()
