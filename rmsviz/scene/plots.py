@@ -136,7 +136,7 @@ def _edges(trajectory: Trajectory, run: int) -> list[Series]:
     else:
         curvature = surface.curvature(trajectory.x[:valid, run])
     steps = taken + 1
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):  # 2/λ of a tiny λ overflows
         edges = np.where(curvature > 0, 2.0 / curvature, np.nan)
     found = [Series(run, "x", steps, edges[:, 0], True), Series(run, "y", steps, edges[:, 1], True)]
     return [s for s in found if np.isfinite(s.values).any()]

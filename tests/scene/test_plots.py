@@ -220,3 +220,8 @@ def test_a_start_where_nothing_is_defined_leaves_the_plots_empty_but_whole() -> 
     plots, _ = plotted(made("sqrt(x)", "adagrad start=-1,0", steps=5))
     assert len(list(plots)) == 3
     assert all(plot.values.low < plot.values.high for plot in plots)
+
+
+def test_where_the_surface_hardly_curves_the_edge_is_beyond_all_numbers() -> None:
+    plots, _ = plotted(made("1e-310*x**2 + y**2", "sgd lr=0.1 start=1,1", steps=4))
+    assert set(edges(plots.rates[0])) == {"y"}
