@@ -189,6 +189,9 @@ class Panel(ABC):
             with painting(self._ground) as painter:
                 self.draw_ground(painter)
             self._ground_stale = False
+        else:
+            with painting(self._ground) as painter:
+                self.mend_ground(painter)
         return self._ground
 
     def _image(self) -> QImage:
@@ -215,6 +218,9 @@ class Panel(ABC):
     @abstractmethod
     def draw_ground(self, painter: QPainter) -> None:
         """Paint all that stands still, over whatever was there."""
+
+    def mend_ground(self, painter: QPainter) -> None:  # noqa: B027  (a panel may not know how)
+        """Paint anew the parts of the ground that alone are out of date."""
 
     def draw_words(self, painter: QPainter) -> None:  # noqa: B027  (a panel may have none)
         """Write over the ground what may change while it does not."""

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 import numpy as np
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from rmsviz.render.fonts import draw_text, text_width
@@ -37,19 +37,23 @@ class PlotsPanel(Panel):
         self._boxes: list[tuple[Plot, QRectF]] = []
         self._cursors = QRectF()
         self._frame_step = 0
-        self._drawn: object = None
+        self._drawn: list[object] = []
+        self._changed: set[int] = set()  # the plots whose ground is out of date
 
     def load(self, scene: Scene, plots: Plots) -> None:
         """Take the curves that are to be shown."""
         self._scene, self.plots = scene, plots
         self.arrange()
-        drawn = self._what_is_drawn()
-        if drawn != self._drawn:
-            self._drawn = drawn
+        drawn, before = self._what_is_drawn(), self._drawn
+        self._drawn = drawn
+        if len(drawn) != len(before):
             self.stale()
+        else:
+            self._changed |= {i for i, what in enumerate(drawn) if what != before[i]}
 
-    def _what_is_drawn(self) -> object:
-        """All that the ground depends on: while a hand moves something it is often the same."""
+    def _what_is_drawn(self) -> list[object]:
+        """All that the ground of each plot depends on: while a hand moves something it is mostly
+        the same."""
         return [
             (p.quantity, self._title(p, box), p.time, p.values, p.empty) for p, box in self._boxes
         ]
@@ -78,9 +82,20 @@ class PlotsPanel(Panel):
         curves = (c for plot, box in self._boxes for c in self._curves(plot, box))
         self.lines = LineSet(curves, self.mesh)
 
+    @property
+    def _margins(self) -> tuple[float, float, float, float]:
+        """Around a plot's box: for labels, names of edges, the title, labels below."""
+        size = self._type
+        return 4.2 * size, RIGHT * size, 1.9 * size, 2.0 * size
+
+    def _cell(self, box: QRectF) -> QRect:
+        """A plot's own part of the panel."""
+        left, right, title, foot = self._margins
+        return box.adjusted(-left, -title, right, foot).toRect()
+
     def _layout(self) -> Iterator[QRectF]:
         size = self._type
-        left, right, title, foot = 4.2 * size, RIGHT * size, 1.9 * size, 2.0 * size
+        left, right, title, foot = self._margins
         width, height = self.size.width(), self.size.height()
         key = 1.6 * size  # the line that says what is solid and what is dashed
         row = (height - MARGIN - 6 - key) / 3
@@ -134,6 +149,13 @@ class PlotsPanel(Panel):
         self._draw_key(painter)
         for plot, box in self._boxes:
             self._draw_plot(painter, plot, box)
+        self._changed.clear()
+
+    def mend_ground(self, painter: QPainter) -> None:
+        for plot, box in (self._boxes[i] for i in self._changed):
+            painter.fillRect(self._cell(box), QColor(self.theme.panel))
+            self._draw_plot(painter, plot, box)
+        self._changed.clear()
 
     def _draw_key(self, painter: QPainter) -> None:
         """Which stroke is which: x solid, y dashed, 2/λ dotted."""
@@ -157,12 +179,15 @@ class PlotsPanel(Panel):
         size = self._type
         up = ticks(plot.values, max(2, int(box.height() / (2.1 * size))))
         up = [] if plot.empty else up
-        across = fitting_ticks(plot.time, box.width(), size, 1.6 * size)
+        across = fitting_ticks(plot.time, box.width(), size, 1.2 * size)
+        painter.save()
+        painter.setClipRect(self._cell(box), Qt.ClipOperation.IntersectClip)
         draw_axes(painter, box, across, up, self.theme, size)
         write(painter, box.left() - 2, box.top() - 0.62 * size, self._title(plot, box), size)
         if plot.empty:
             x = box.center().x() - text_width(plot.empty, size) / 2
             draw_text(painter, x, box.center().y(), plot.empty, size, self.theme.muted)
+        painter.restore()
 
     def draw_words(self, painter: QPainter) -> None:
         """The constant 2/λ lines: they stand across the plot from the first."""
