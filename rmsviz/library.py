@@ -57,9 +57,14 @@ def simulate(
         surface = surface.experiment
     if isinstance(surface, Experiment):
         return simulate_experiment(surface)
+    if not isinstance(surface, str | Surface):
+        raise BadInput(f"a surface is a name, a formula or a Surface, not {surface!r}")
     where = surface if isinstance(surface, Surface) else parse_surface(surface)
     begin = where.kind.start if start is None else start
     runs = [runs] if isinstance(runs, str | Run) else runs
+    for each in runs:
+        if not isinstance(each, str | Run):
+            raise BadInput(f"a run is a text like 'rmsprop lr=0.01' or a Run, not {each!r}")
     made = tuple(each if isinstance(each, Run) else parse_run(each, begin) for each in runs)
     return simulate_experiment(Experiment(where, made, steps, Noise(noise, seed)))
 

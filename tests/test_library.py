@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -80,3 +81,16 @@ def test_what_is_wrong_is_said() -> None:
 def test_every_public_name_is_there() -> None:
     assert set(rmsviz.__all__) <= set(dir(rmsviz))
     assert all(getattr(rmsviz, name) is not None for name in rmsviz.__all__)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: rmsviz.simulate(None),  # type: ignore[arg-type]
+        lambda: rmsviz.simulate("rosenbrock", [None]),  # type: ignore[list-item]
+        lambda: rmsviz.simulate("rosenbrock", noise=1.0, seed=1.5),  # type: ignore[arg-type]
+    ],
+)
+def test_what_is_no_surface_run_or_seed_is_said(call: Callable[[], object]) -> None:
+    with pytest.raises(rmsviz.BadInput, match="not "):
+        call()

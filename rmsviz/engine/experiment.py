@@ -57,6 +57,8 @@ class Experiment:
             raise BadInput(f"steps must be a whole number, not {self.steps!r}")
         if not 1 <= self.steps <= MAX_STEPS:
             raise BadInput(f"steps must be from 1 to {MAX_STEPS:,}, not {self.steps:,}")
+        if isinstance(self.noise.seed, bool) or not isinstance(self.noise.seed, int):
+            raise BadInput(f"seed must be a whole number, not {self.noise.seed!r}")
         if not (math.isfinite(self.noise.sigma) and self.noise.sigma >= 0):
             raise BadInput(f"noise must be a number at least 0, not {self.noise.sigma!r}")
         if self.noise.seed < 0:

@@ -213,7 +213,14 @@ def _clipped(pieces: Segments, curves: Sequence[Curve]) -> Segments:
         return pieces
     lines = pieces.lines.copy()
     with np.errstate(all="ignore"):
-        crossing = np.flatnonzero(~inside & np.isfinite(lines.sum(axis=1)))
+        beyond = (
+            (np.maximum(x0, x1) < left)
+            | (np.minimum(x0, x1) > right)
+            | (np.maximum(y0, y1) < top)
+            | (np.minimum(y0, y1) > bottom)
+        )  # wholly on the far side of one edge: in a deep zoom nearly all are
+        crossing = np.flatnonzero(~(inside | beyond))
+        crossing = crossing[np.isfinite(lines[crossing].sum(axis=1))]
         lines[crossing], inside[crossing] = _cut(lines[crossing], edges[pieces.curve[crossing]])
     return pieces._replace(lines=lines).where(inside)
 

@@ -43,6 +43,7 @@ from rmsviz.scene.ticks import Axis, Tick, tick_label, ticks
 # anew at every frame, of one that a hand moves.
 FINE, VARYING, COARSE = 2.0, 5.0, 12.0
 AXES, LEGEND = 11.5, 12.0  # type
+MOST_LINES = 3  # of the legend with the runs' settings
 DOTS = 30  # about as many dots along a path
 
 
@@ -113,6 +114,9 @@ class SurfacePanel(Panel):
             return
         size, width, height = LEGEND * self.scale, self.size.width(), self.size.height()
         self._legend = list(legend_lines(self._entries(), width, size))
+        if len(self._legend) > MOST_LINES:  # names alone: the settings stand in the cards
+            names = (entry._replace(words=entry.words[:1]) for entry in self._entries())
+            self._legend = list(legend_lines(names, width, size))
         top = legend_height(self._legend, size)
         view, scene = self._scene.view, self._scene
         left, foot = 4.6 * size, 4.6 * size

@@ -113,8 +113,9 @@ def _pair(scene: Scene, trajectory: Trajectory, quantity: Quantity, time: Axis) 
     plots = []
     for run, own, lines in zip(scene.compared, series, edges, strict=True):
         drawn = tuple(s for s in own if np.isfinite(s.values).any())
-        none = not trajectory.experiment.runs[run].method.accumulates
-        empty = "" if drawn else "no accumulator" if none else "diverged at the start"
+        accumulates = trajectory.experiment.runs[run].method.accumulates
+        none = quantity == "accumulator" and not accumulates
+        empty = "" if drawn else "no accumulator" if none else "diverged at once"
         plots.append(Plot(quantity, run, time, values, (*lines, *drawn), empty))
     return tuple(plots)
 

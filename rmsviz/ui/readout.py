@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -26,10 +28,10 @@ def readout_at(stage: Stage, scene: Scene, position: QPointF, step: int) -> str:
         return f"x {format_plain(x)}   y {format_plain(y)}   L {format_plain(loss)}"
     inside = position - stage.plots.rect.topLeft()
     found = stage.plots.plot_at(inside.x(), inside.y()) if stage.plots in stage.panels else None
-    return _plot_readout(scene, *found, inside.x()) if found else ""
+    return _plot_readout(scene, *found, inside.x(), stage.width) if found else ""
 
 
-def _plot_readout(scene: Scene, plot: Plot, box: QRectF, x: float) -> str:
+def _plot_readout(scene: Scene, plot: Plot, box: QRectF, x: float, room: float) -> str:
     share = min(max((x - box.left()) / box.width(), 0.0), 1.0)
     step = round(plot.time.low + share * (plot.time.high - plot.time.low))
     values = []
@@ -37,9 +39,19 @@ def _plot_readout(scene: Scene, plot: Plot, box: QRectF, x: float) -> str:
         row = step - int(series.steps[0])
         if series.edge or not 0 <= row < len(series.values):
             continue
-        name = series.coordinate or scene.runs[series.run].label
-        values.append(f"{name} {format_plain(float(series.values[row]))}")
-    return "   ".join([f"step {tick_label(step, 0)}", *values])
+        name, value = series.coordinate or scene.runs[series.run].label, float(series.values[row])
+        values.append(f"{name} {format_plain(value)}" if math.isfinite(value) else f"{name} –")
+    return _fitted([f"step {tick_label(step, 0)}", *values], room)
+
+
+def _fitted(parts: list[str], room: float) -> str:
+    """The parts beside each other; as many as have room, and then how many more there are."""
+    for left_out in range(len(parts)):
+        more = [f"+ {left_out} more"] if left_out else []
+        text = "   ".join([*parts[: len(parts) - left_out], *more])
+        if text_width(text, _SIZE) + 24 <= room:
+            return text
+    return parts[0]
 
 
 def readout_rect(text: str, position: QPointF, within: QRectF) -> QRectF:

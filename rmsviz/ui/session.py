@@ -74,9 +74,9 @@ class Session(QObject):
         if self._shown is None:
             self.store.set(with_experiment(scene, steps=min(scene.experiment.steps, FEW)))
         elif len(scene.runs) == len(self._shown.runs):
-            self.store.set(replace(scene, experiment=self._shown.experiment))
+            self.store.give_up(replace(scene, experiment=self._shown.experiment))
         else:
-            self.store.set(self._shown)
+            self.store.give_up(self._shown)
         self.playhead.total = self.store.scene.experiment.steps
 
     def _apply(self) -> None:

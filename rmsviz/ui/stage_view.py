@@ -65,6 +65,8 @@ class StageView(QWidget):
         self._scene, self._trajectory, self._wanted = scene, trajectory, None
         self.stage.load(scene, trajectory, moving, coarse)
         self._show(step)
+        if self._pointer is not None:
+            self._read(self._pointer)
         self.update()
 
     def show_step(self, step: int) -> None:
@@ -225,15 +227,15 @@ class StageView(QWidget):
     def _read(self, position: QPointF | None) -> None:
         """Say what is under the mouse (nothing for None)."""
         self._pointer = position
-        before = self._readout_rect
+        before = self._readout
         self._readout, self._readout_rect = "", QRectF()
         if position is not None and self._scene is not None and self._frame is not None:
             self._readout = readout_at(self.stage, self._scene, position, self._frame.step)
             if self._readout:
                 self._readout_rect = readout_rect(self._readout, position, QRectF(self.rect()))
-        for rect in (before, self._readout_rect):
-            if not rect.isEmpty():
-                self.update(rect.toAlignedRect())
+        if before or self._readout:
+            # All of it: antialiasing differs by a hair where a clip cuts through a line.
+            self.update()
 
     def _set_cursor(self, position: QPointF) -> None:
         hold = self._hold_at(position)

@@ -83,6 +83,15 @@ class Store(QObject):
             self._merge = None
             self._show(self._past.pop())
 
+    def give_up(self, scene: Scene) -> None:
+        """`scene` instead of what is shown. Where that was the scene before, the last entry is
+        dropped: nobody wants to come back to what was given up."""
+        if self._past and self._past[-1] == scene:
+            self._merge = None
+            self._show(self._past.pop())
+        else:
+            self.set(scene)
+
     def undo(self) -> None:
         self._close_entry()
         if self._past:

@@ -13,9 +13,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from rmsviz.engine.catalogue import make_surface
 from rmsviz.engine.simulate import simulate
 from rmsviz.render.equations import Template
 from rmsviz.render.theme import DARK
+from rmsviz.scene.edit import add_run, set_surface
 from rmsviz.scene.scene import opening_scene
 from rmsviz.ui import session as session_module
 from rmsviz.ui.run_card import RunCard
@@ -418,3 +420,28 @@ def test_numbers_read_in_passing_are_simulates(driver: Driver) -> None:
     for axis, name in enumerate("xy"):
         value = float(driver.trajectory.lr_eff[step - 1, 1, axis])
         assert f"{name} {format_plain(value)}" in said
+
+
+def test_what_is_read_off_is_read_again_when_the_scene_changes(driver: Driver) -> None:
+    QTest.mouseMove(driver.view, driver.place(1.0, 1.0).toPoint())
+    before = driver.view._readout
+    driver.store.apply(lambda scene: set_surface(scene, make_surface("rosenbrock")))
+    driver.settle()
+    assert before and driver.view._readout not in ("", before)
+
+
+def test_a_readout_of_many_runs_stays_on_the_stage(driver: Driver) -> None:
+    for _ in range(10):
+        driver.store.apply(lambda scene: add_run(scene, "adam"))
+    driver.settle()
+    QTest.mouseMove(driver.view, driver.plot_place(4, 0.5).toPoint())
+    assert " more" in driver.view._readout
+    assert driver.view._readout_rect.right() <= driver.view.width()
+
+
+def test_the_legend_of_many_runs_leaves_room_for_the_surface(driver: Driver) -> None:
+    driver.window.resize(1024, 640)
+    for _ in range(10):
+        driver.store.apply(lambda scene: add_run(scene, "adam"))
+    driver.settle()
+    assert driver.view.stage.surface.window.box.height() > 0.6 * driver.view.height()

@@ -124,3 +124,18 @@ def test_undo_brings_numbers_back_bit_for_bit(store: Store, value: float) -> Non
     store.undo()
     run: Run = store.scene.runs[0]
     assert run.settings["lr"] == value
+
+
+def test_what_was_given_up_does_not_come_back(store: Store) -> None:
+    before = store.scene
+    store.set(with_steps(store, 10))
+    store.give_up(before)
+    assert store.scene == before
+    assert not store.can_undo and not store.can_redo
+
+
+def test_giving_up_for_another_scene_is_an_edit(store: Store) -> None:
+    store.set(with_steps(store, 10))
+    store.give_up(with_steps(store, 20))
+    store.undo()
+    assert steps_of(store) == 10
