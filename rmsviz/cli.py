@@ -14,7 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from rmsviz import __version__, doctor
-from rmsviz.cli_output import Failed, meter, target
+from rmsviz.cli_output import (
+    Failed,
+    check_place,
+    meter,
+    target,
+    terminable,
+    without_screen,
+    writing,
+)
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.param import unknown
 
@@ -30,6 +38,7 @@ examples:
   rmsviz
   rmsviz simulate --surface "rosenbrock a=1 b=100" --run "rmsprop lr=0.01" --run adam -o paths.csv
   rmsviz simulate --surface "x**2 + 10*y**2" --start -2,1.5 --steps 500 -o -
+  rmsviz export --seconds 10 -o opening.mp4
   rmsviz list optimizers
 """
 _OPTIONS = {
@@ -41,7 +50,23 @@ _OPTIONS = {
     "seed": ("N", "seed of the noise"),
     "domain": ("X0:X1,Y0:Y1", "the part of the plane that is shown"),
 }
-_VALUED = tuple(f"--{name}" for name in _OPTIONS)
+
+
+_FILM = {
+    "size": ("WxH", "in pixels, to 3840x2160; 1920x1080 if nothing is said"),
+    "fps": ("N", "frames a second, to 120; 60"),
+    "seconds": ("S", "how long the film is, holds included"),
+    "rate": ("N", "or steps a second; the scene's own"),
+    "from": ("STEP", "the first step; 0"),
+    "to": ("STEP", "the last step; the scene's"),
+    "hold": ("SECONDS", "how long it stands still at either end; 1"),
+    "theme": ("light|dark", "light"),
+    "layout": ("full|surface|plots", "full"),
+    "quality": ("1..10", "of MP4 and WebM; 7"),
+}
+
+
+_VALUED = tuple(f"--{name}" for name in (*_OPTIONS, *_FILM))
 
 
 class _Parser(argparse.ArgumentParser):
@@ -125,6 +150,16 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", metavar="FILE", required=True, help=help_text)
 
 
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    _add_scene(parser)
+    group = parser.add_argument_group("film options")
+    for name, (metavar, help_text) in _FILM.items():
+        group.add_argument(f"--{name}", dest=f"film_{name}", metavar=metavar, help=help_text)
+    group.add_argument("--once", action="store_true", help="a GIF or APNG does not begin again")
+    help_text = "FILE.mp4, .webm, .gif, .apng, or FOLDER/ for numbered PNG pictures"
+    parser.add_argument("-o", "--output", metavar="FILE", required=True, help=help_text)
+
+
 def _add_list(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=("surfaces", "optimizers"), metavar="surfaces|optimizers")
     parser.add_argument("--json", action="store_true", help="as JSON")
@@ -157,6 +192,32 @@ def _simulate(arguments: argparse.Namespace) -> int:
             trajectory = simulate(scene.experiment, show)
         with meter("writing") as show:
             WRITERS[ending](file, scene, trajectory, show)
+    return DONE
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    _require(doctor.for_pictures())
+    from rmsviz.engine.simulate import simulate
+    from rmsviz.export.encoders import NoEncoder
+    from rmsviz.export.film import parse_film
+    from rmsviz.export.job import export_film, fitted, format_of, timing_of
+
+    given = {name: getattr(arguments, f"film_{name}") for name in _FILM}
+    chosen = format_of(arguments.output)
+    film, said = fitted(parse_film(given, arguments.once), chosen)
+    scene = _scene(arguments)
+    timing_of(scene, film)  # what cannot be is said before anything is computed
+    check_place(Path(arguments.output), folder=chosen is None)
+    for sentence in said:
+        print("rmsviz:", sentence, file=sys.stderr)
+    with without_screen(), writing(arguments.output), terminable():
+        with meter("simulating") as show:
+            trajectory = simulate(scene.experiment, show)
+        with meter("exporting") as show:
+            try:
+                export_film(scene, trajectory, film, arguments.output, show)
+            except NoEncoder as error:
+                raise Failed(str(error)) from error
     return DONE
 
 
@@ -216,6 +277,7 @@ class _Command(NamedTuple):
 _COMMANDS = {
     "open": _Command("open the window (also without the word open)", _add_scene, _open),
     "simulate": _Command("compute the paths, without a window", _add_output, _simulate),
+    "export": _Command("make a film or pictures, without a window", _add_export, _export),
     "list": _Command("what surfaces or optimizers there are", _add_list, _list),
     "check": _Command("say whether a scene file is right, or what is wrong", _add_file, _check),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import time
@@ -26,13 +27,30 @@ class Failed(Exception):
 def target(name: str) -> Iterator[BinaryIO]:
     """The file `name`, which appears when the block ends well; standard output where it is '-'."""
     what = "standard output" if name == "-" else name
+    with writing(what), _standard_output() if name == "-" else _file(Path(name)) as file:
+        yield file
+
+
+@contextmanager
+def writing(what: str) -> Iterator[None]:
+    """What goes wrong in writing `what` is said so."""
     try:
-        with _standard_output() if name == "-" else _file(Path(name)) as file:
-            yield file
+        yield
     except BrokenPipeError:
         raise
     except OSError as error:
         raise Failed(f"cannot write {what}: {error.strerror or error}") from error
+
+
+@contextmanager
+def without_screen() -> Iterator[None]:
+    """Qt's pictures where there is no window, and no screen is asked for."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtGui import QGuiApplication
+
+    application = QGuiApplication.instance() or QGuiApplication(["rmsviz"])
+    yield
+    del application
 
 
 @contextmanager
@@ -41,18 +59,25 @@ def _standard_output() -> Iterator[BinaryIO]:
     sys.stdout.buffer.flush()
 
 
-@contextmanager
-def _file(path: Path) -> Iterator[BinaryIO]:
-    if path.is_dir():
+def check_place(path: Path, folder: bool = False) -> None:
+    """BadInput where nothing can be written at `path`."""
+    if path.is_dir() and not folder:
         raise BadInput(f"{path} is a folder; name a file in it")
     if not path.parent.is_dir():
         raise BadInput(f"there is no folder {path.parent} to write {path.name} into")
-    with _terminable(), whole_file(path) as file:
+    if folder and path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise BadInput(f"{path} is there already and not empty; name a new folder")
+
+
+@contextmanager
+def _file(path: Path) -> Iterator[BinaryIO]:
+    check_place(path)
+    with terminable(), whole_file(path) as file:
         yield file
 
 
 @contextmanager
-def _terminable() -> Iterator[None]:
+def terminable() -> Iterator[None]:
     """Being terminated is an exception within, so that what was begun is cleaned away."""
 
     def leave(number: int, frame: FrameType | None) -> None:

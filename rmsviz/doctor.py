@@ -15,7 +15,7 @@ from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
-WITHOUT_WINDOW = "simulate, list and check work without one"
+WITHOUT_WINDOW = "export, simulate, list and check work without one"
 
 # Library: its Debian package. Those of Qt itself, then those of its X11 plug-in.
 QT_LIBRARIES = {
@@ -48,6 +48,11 @@ X11_LIBRARIES = {
 def for_numbers() -> str:
     """What the commands without a window lack."""
     return _missing_packages(["numpy"])
+
+
+def for_pictures() -> str:
+    """What films and pictures lack."""
+    return for_window({"QT_QPA_PLATFORM": "offscreen"})
 
 
 def for_window(environ: Mapping[str, str] = os.environ) -> str:

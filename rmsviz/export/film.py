@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from rmsviz.engine.errors import BadInput
 from rmsviz.render.stage import Layout
 from rmsviz.scene.scene import RATES
+from rmsviz.scene.spec import parse_number
 
 LARGEST = (3840, 2160)
 SMALLEST = 16
@@ -123,3 +124,65 @@ def timing(film: Film, steps: int, rate: float) -> Timing:
 
 def _frames(seconds: float, fps: Fraction) -> int:
     return round(Fraction(seconds) * fps)
+
+
+def parse_film(given: Mapping[str, str | None], once: bool = False) -> Film:
+    """A film from the words after `--size`, `--fps`, `--from`, …; BadInput begins with the option
+    that is wrong."""
+    made: dict[str, Any] = {"loop": not once}
+    for option, text in given.items():
+        if text is None:
+            continue
+        names, read = _OPTIONS[option]
+        try:
+            made |= dict(zip(names, read(text), strict=True))
+        except BadInput as error:
+            raise BadInput(f"--{option}: {error}") from None
+    return Film(**made)
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.lower().replace("×", "x").partition("x")
+    if not (width.isdecimal() and height.isdecimal()):
+        raise BadInput(f"a size is like 1920x1080, not {text[:40]!r}")
+    return int(width), int(height)
+
+
+def _fps(text: str) -> tuple[Fraction]:
+    try:
+        return (Fraction(text),)  # 60, 29.97, 30000/1001
+    except (ValueError, ZeroDivisionError):
+        raise BadInput(f"this must be a number like 60 or 30000/1001, not {text[:40]!r}") from None
+
+
+def _number(text: str) -> tuple[float]:
+    return (parse_number(text, "this"),)
+
+
+def _whole(text: str) -> tuple[int]:
+    if not text.strip().isdecimal():
+        raise BadInput(f"this must be a whole number, not {text[:40]!r}")
+    return (int(text),)
+
+
+def _one_of(*words: str) -> Callable[[str], tuple[str]]:
+    def read(text: str) -> tuple[str]:
+        if text not in words:
+            raise BadInput(f"this must be {' or '.join(words)}, not {text[:40]!r}")
+        return (text,)
+
+    return read
+
+
+_OPTIONS: dict[str, tuple[tuple[str, ...], Callable[[str], tuple[object, ...]]]] = {
+    "size": (("width", "height"), _size),
+    "fps": (("fps",), _fps),
+    "seconds": (("seconds",), _number),
+    "rate": (("rate",), _number),
+    "from": (("first",), _whole),
+    "to": (("last",), _whole),
+    "hold": (("hold",), _number),
+    "theme": (("look",), _one_of("light", "dark")),
+    "layout": (("layout",), _one_of("full", "surface", "plots")),
+    "quality": (("quality",), _whole),
+}

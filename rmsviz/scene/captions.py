@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from rmsviz import __version__
 from rmsviz.engine.experiment import Run
 from rmsviz.engine.param import Param
 from rmsviz.scene.numbers import format_plain
@@ -27,6 +28,24 @@ def run_caption(run: Run) -> str:
         for param in method.params
         if param.name in always or run.settings[param.name] != param.default
     )
+
+
+def film_caption(scene: Scene) -> tuple[str, str]:
+    """What a film or figure shows: title, surface, where it starts, how long; and the program."""
+    surface, experiment = scene.experiment.surface, scene.experiment
+    name = surface.kind.formula if surface.name == "formula" else surface.label
+    settings = "  ".join(setting_text(p, surface.params[p.name]) for p in surface.kind.params)
+    parts = [scene.title] if scene.title else []
+    parts.append(f"{name}  {settings}".strip())
+    starts = dict.fromkeys(run.start for run in scene.runs)
+    if len(starts) == 1:
+        x, y = (format_plain(value, 4, trim=True) for value in next(iter(starts)))
+        parts.append(f"from ({x}, {y})")
+    parts.append(f"{experiment.steps:,} steps")
+    if experiment.noise.sigma:
+        sigma = format_plain(experiment.noise.sigma, 4, trim=True)
+        parts.append(f"gradient noise σ {sigma}, seed {experiment.noise.seed}")
+    return " · ".join(parts), f"rmsviz {__version__}"
 
 
 def surface_caption(scene: Scene, least: float, greatest: float) -> str:
