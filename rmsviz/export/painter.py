@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPaintDevice, QPainter
 
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.export.encoders import Pixels
 from rmsviz.export.film import Film, Timing
 from rmsviz.render.fonts import draw_text, text_width
+from rmsviz.render.panel import painting
 from rmsviz.render.stage import GAP, Layout, Stage
 from rmsviz.render.theme import THEMES
 from rmsviz.scene.captions import film_caption
@@ -42,13 +44,12 @@ class FilmPainter:
         inner = film.width - 2 * self._edge, film.height - self._edge - round(FOOT * self._ratio)
         self.stage.resize(inner[0] / self._ratio, inner[1] / self._ratio, self._ratio)
         self.stage.load(scene, trajectory)
-        self._write_caption()
+        with painting(self._canvas) as painter:
+            self._write_caption(painter)
 
-    def _write_caption(self) -> None:
+    def _write_caption(self, painter: QPainter) -> None:
         """What the film shows, for whoever finds it a year later."""
         r, (left, right) = self._ratio, film_caption(self._scene)
-        painter = QPainter(self._canvas)
-        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         baseline = self._canvas.height() - 0.35 * FOOT * r
         color, size = self._theme.muted, TYPE * r
         room = self._canvas.width() - 2 * self._edge - 2 * size - text_width(right, size)
@@ -57,17 +58,25 @@ class FilmPainter:
         x = self._canvas.width() - self._edge - text_width(right, size)
         draw_text(painter, self._edge + 2 * r, baseline, left, size, color)
         draw_text(painter, x - 2 * r, baseline, right, size, color)
-        painter.end()
 
     def picture(self, step: int) -> QImage:
         """The picture at `step`. The next call paints into the same image."""
         changed = self.stage.show(frame_at(self._scene, self._trajectory, step), budget=None)
-        painter = QPainter(self._canvas)
-        painter.translate(self._edge, self._edge)
-        painter.scale(self._ratio, self._ratio)
-        self.stage.paint(painter, changed)
-        painter.end()
+        with painting(self._canvas) as painter:
+            painter.translate(self._edge, self._edge)
+            painter.scale(self._ratio, self._ratio)
+            self.stage.paint(painter, changed)
         return self._canvas
+
+    def draw(self, device: QPaintDevice, step: int) -> None:
+        """The picture at `step` on a device of vectors, whose unit is a pixel of the film."""
+        self.stage.show(frame_at(self._scene, self._trajectory, step), budget=None)
+        with painting(device) as painter:
+            painter.fillRect(QRectF(self._canvas.rect()), QColor(self._theme.window))
+            self._write_caption(painter)
+            painter.translate(self._edge, self._edge)
+            painter.scale(self._ratio, self._ratio)
+            self.stage.draw(painter)
 
     def frames(self, timing: Timing) -> Iterator[Pixels]:
         """The frames of a film, over one memory."""

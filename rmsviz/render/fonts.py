@@ -11,7 +11,16 @@ from functools import lru_cache
 from typing import Literal
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QPainter
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontMetricsF,
+    QGuiApplication,
+    QPaintEngine,
+    QPainter,
+    QPainterPath,
+)
 
 from rmsviz.resources import resource
 
@@ -77,11 +86,17 @@ def draw_text(
     color: QColor | str,
     weight: Weight = "regular",
 ) -> None:
-    """Paint `text` at any size, whole or not, its left end at `x`."""
+    """Paint `text` at any size, whole or not, its left end at `x`. In an SVG, which is shown where
+    nobody has this font, it becomes outlines."""
     painter.save()
-    painter.setFont(_large(weight))
-    painter.setPen(QColor(color))
     painter.translate(x, baseline)
     painter.scale(size_px / _LARGE, size_px / _LARGE)
-    painter.drawText(QPointF(0.0, 0.0), text)
+    if painter.paintEngine().type() == QPaintEngine.Type.SVG:
+        path = QPainterPath()
+        path.addText(QPointF(0.0, 0.0), _large(weight), text)
+        painter.fillPath(path, QColor(color))
+    else:
+        painter.setFont(_large(weight))
+        painter.setPen(QColor(color))
+        painter.drawText(QPointF(0.0, 0.0), text)
     painter.restore()

@@ -132,6 +132,18 @@ class Panel(ABC):
         self.draw_live(painter)
         painter.restore()
 
+    def draw(self, painter: QPainter) -> None:
+        """Paint all of the panel anew, for a device of vectors."""
+        painter.save()
+        painter.translate(self.rect.topLeft())
+        painter.setClipRect(QRectF(QPointF(), self.size), Qt.ClipOperation.IntersectClip)
+        self.draw_ground(painter)
+        self.draw_words(painter)
+        self.lines.paint(painter, slice(0, self.lines.upto_epoch(self._step)))
+        self.lines.paint(painter, self.lines.tip(self._step))
+        self.draw_live(painter)
+        painter.restore()
+
     def _paint_directly(self, painter: QPainter, within: QRegion) -> None:
         if self._ground_stale and self.fleeting:
             self._paint_image(painter, within, None)

@@ -154,6 +154,12 @@ class Stage:
             if not within.isEmpty():
                 panel.paint(painter, within)
 
+    def draw(self, painter: QPainter) -> None:
+        """Paint everything as vectors, but for the surface's shades."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for panel in self.panels:
+            panel.draw(painter)
+
     def image(self) -> QImage:
         """The whole picture, with all trails caught up."""
         if self._frame is not None:
