@@ -52,21 +52,25 @@ _OPTIONS = {
 }
 
 
-_FILM = {
-    "size": ("WxH", "in pixels, to 3840x2160; 1920x1080 if nothing is said"),
+# As rmsviz.export.options reads them; a switch has no metavar.
+_EXPORT = {
+    "size": ("WxH", "1920x1080 in pixels; a still picture also 84x60mm, on paper"),
+    "theme": ("light|dark", "light"),
+    "layout": ("full|surface|plots|pair|loss", "what of the stage is shown; full"),
+    "no-caption": ("", "without the line below that says what is shown"),
     "fps": ("N", "frames a second, to 120; 60"),
     "seconds": ("S", "how long the film is, holds included"),
     "rate": ("N", "or steps a second; the scene's own"),
     "from": ("STEP", "the first step; 0"),
     "to": ("STEP", "the last step; the scene's"),
     "hold": ("SECONDS", "how long it stands still at either end; 1"),
-    "theme": ("light|dark", "light"),
-    "layout": ("full|surface|plots", "full"),
+    "once": ("", "a GIF or APNG does not begin again"),
     "quality": ("1..10", "of MP4 and WebM; 7"),
+    "at": ("STEP", "the step of a still picture; the last"),
+    "dpi": ("N", "pixels to an inch of a PNG in millimetres; 300"),
 }
-
-
-_VALUED = tuple(f"--{name}" for name in (*_OPTIONS, *_FILM))
+_SWITCHES = tuple(name for name, (value, _) in _EXPORT.items() if not value)
+_VALUED = tuple(f"--{name}" for name in {**_OPTIONS, **_EXPORT} if name not in _SWITCHES)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -152,11 +156,17 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
     _add_scene(parser)
-    group = parser.add_argument_group("film options")
-    for name, (metavar, help_text) in _FILM.items():
-        group.add_argument(f"--{name}", dest=f"film_{name}", metavar=metavar, help=help_text)
-    group.add_argument("--once", action="store_true", help="a GIF or APNG does not begin again")
-    help_text = "FILE.mp4, .webm, .gif, .apng, or FOLDER/ for numbered PNG pictures"
+    group = parser.add_argument_group("film and picture options")
+    for name, (metavar, help_text) in _EXPORT.items():
+        flag, place = f"--{name}", f"_{name}"
+        if name in _SWITCHES:
+            group.add_argument(flag, dest=place, action="store_const", const="", help=help_text)
+        else:
+            group.add_argument(flag, dest=place, metavar=metavar, help=help_text)
+    help_text = (
+        "a film .mp4 .webm .gif .apng, or FOLDER/ for its frames; a picture .png .svg .pdf;"
+        " numbers .csv .json .npz"
+    )
     parser.add_argument("-o", "--output", metavar="FILE", required=True, help=help_text)
 
 
@@ -199,23 +209,21 @@ def _export(arguments: argparse.Namespace) -> int:
     _require(doctor.for_pictures())
     from rmsviz.engine.simulate import simulate
     from rmsviz.export.encoders import NoEncoder
-    from rmsviz.export.film import parse_film
-    from rmsviz.export.job import export_film, fitted, format_of, timing_of
+    from rmsviz.export.job import prepare
 
-    given = {name: getattr(arguments, f"film_{name}") for name in _FILM}
-    chosen = format_of(arguments.output)
-    film, said = fitted(parse_film(given, arguments.once), chosen)
+    chosen = {name: getattr(arguments, f"_{name}") for name in _EXPORT}
+    given = {name: text for name, text in chosen.items() if text is not None}
     scene = _scene(arguments)
-    timing_of(scene, film)  # what cannot be is said before anything is computed
-    check_place(Path(arguments.output), folder=chosen is None)
-    for sentence in said:
+    export = prepare(scene, arguments.output, given)
+    check_place(export.path, export.folder)
+    for sentence in export.said:
         print("rmsviz:", sentence, file=sys.stderr)
     with without_screen(), writing(arguments.output), terminable():
         with meter("simulating") as show:
             trajectory = simulate(scene.experiment, show)
         with meter("exporting") as show:
             try:
-                export_film(scene, trajectory, film, arguments.output, show)
+                export.write(trajectory, show)
             except NoEncoder as error:
                 raise Failed(str(error)) from error
     return DONE

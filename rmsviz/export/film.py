@@ -1,34 +1,27 @@
-"""What a film is to be: its size, its pace, its span, its look. And which step each frame shows."""
+"""What a film is to be: its pace, its span, its end. And which step each frame shows."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Literal
 
 from rmsviz.engine.errors import BadInput
-from rmsviz.render.stage import Layout
+from rmsviz.export.picture import SMALLEST, Picture
 from rmsviz.scene.scene import RATES
-from rmsviz.scene.spec import parse_number
 
-LARGEST = (3840, 2160)
-SMALLEST = 16
+LONGER_SIDE, SHORTER_SIDE = 3840, 2160
 FASTEST = 120
 LONGEST = 4 * 3600.0  # seconds
 HOLD = 1.0  # seconds at either end, where the film is long enough
 
-Look = Literal["light", "dark"]
-
 
 @dataclass(frozen=True)
-class Film:
+class Film(Picture):
     """The settings of a film. Either it takes `seconds` in all, or it goes at `rate` steps a second
     (the scene's own where both are None) between a hold at either end."""
 
-    width: int = 1920
-    height: int = 1080
     fps: Fraction = Fraction(60)
     seconds: float | None = None
     rate: float | None = None
@@ -36,21 +29,19 @@ class Film:
     last: int | None = None  # the scene's last step
     hold: float | None = None
     loop: bool = True  # GIF, APNG and WebP begin again; other formats leave that to the player
-    look: Look = "light"
-    layout: Layout = "full"
     quality: int = 7
 
-    def __post_init__(self) -> None:
-        for problem in self._problems():
-            raise BadInput(problem)
+    def _problems_of_size(self) -> Iterator[str]:
+        """A film may lie or stand."""
+        if self.unit != "px":
+            yield f"a film's size is in pixels, like 1920x1080, not {self.size_text}"
+        wide, high = self.pixels
+        if not SMALLEST <= min(wide, high) <= SHORTER_SIDE or max(wide, high) > LONGER_SIDE:
+            most = f"{LONGER_SIDE}x{SHORTER_SIDE}"
+            yield f"size must lie between {SMALLEST}x{SMALLEST} and {most}, not {self.size_text}"
 
     def _problems(self) -> Iterator[str]:
-        if not (SMALLEST <= self.width <= LARGEST[0] and SMALLEST <= self.height <= LARGEST[1]):
-            most = "x".join(map(str, LARGEST))
-            yield (
-                f"size must lie between {SMALLEST}x{SMALLEST} and {most},"
-                f" not {self.width}x{self.height}"
-            )
+        yield from super()._problems()
         if not 1 <= self.fps <= FASTEST:
             yield f"fps must lie between 1 and {FASTEST}, not {float(self.fps):g}"
         if self.seconds is not None and self.rate is not None:
@@ -124,65 +115,3 @@ def timing(film: Film, steps: int, rate: float) -> Timing:
 
 def _frames(seconds: float, fps: Fraction) -> int:
     return round(Fraction(seconds) * fps)
-
-
-def parse_film(given: Mapping[str, str | None], once: bool = False) -> Film:
-    """A film from the words after `--size`, `--fps`, `--from`, …; BadInput begins with the option
-    that is wrong."""
-    made: dict[str, Any] = {"loop": not once}
-    for option, text in given.items():
-        if text is None:
-            continue
-        names, read = _OPTIONS[option]
-        try:
-            made |= dict(zip(names, read(text), strict=True))
-        except BadInput as error:
-            raise BadInput(f"--{option}: {error}") from None
-    return Film(**made)
-
-
-def _size(text: str) -> tuple[int, int]:
-    width, _, height = text.lower().replace("×", "x").partition("x")
-    if not (width.isdecimal() and height.isdecimal()):
-        raise BadInput(f"a size is like 1920x1080, not {text[:40]!r}")
-    return int(width), int(height)
-
-
-def _fps(text: str) -> tuple[Fraction]:
-    try:
-        return (Fraction(text),)  # 60, 29.97, 30000/1001
-    except (ValueError, ZeroDivisionError):
-        raise BadInput(f"this must be a number like 60 or 30000/1001, not {text[:40]!r}") from None
-
-
-def _number(text: str) -> tuple[float]:
-    return (parse_number(text, "this"),)
-
-
-def _whole(text: str) -> tuple[int]:
-    if not text.strip().isdecimal():
-        raise BadInput(f"this must be a whole number, not {text[:40]!r}")
-    return (int(text),)
-
-
-def _one_of(*words: str) -> Callable[[str], tuple[str]]:
-    def read(text: str) -> tuple[str]:
-        if text not in words:
-            raise BadInput(f"this must be {' or '.join(words)}, not {text[:40]!r}")
-        return (text,)
-
-    return read
-
-
-_OPTIONS: dict[str, tuple[tuple[str, ...], Callable[[str], tuple[object, ...]]]] = {
-    "size": (("width", "height"), _size),
-    "fps": (("fps",), _fps),
-    "seconds": (("seconds",), _number),
-    "rate": (("rate",), _number),
-    "from": (("first",), _whole),
-    "to": (("last",), _whole),
-    "hold": (("hold",), _number),
-    "theme": (("look",), _one_of("light", "dark")),
-    "layout": (("layout",), _one_of("full", "surface", "plots")),
-    "quality": (("quality",), _whole),
-}

@@ -1,109 +1,105 @@
-"""A scene to a file: films and numbered pictures. What the command line and the window both do."""
+"""A scene to a file: films, pictures, numbers, code. What the window and `export` do."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from fractions import Fraction
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from rmsviz import __version__
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.trajectory import Trajectory
-from rmsviz.export.encoders import FORMATS, Format, Pixels, Settings
-from rmsviz.export.film import Film, Timing, timing
-from rmsviz.export.painter import FilmPainter
-from rmsviz.scene.captions import film_caption
+from rmsviz.export.encoders import FORMATS
+from rmsviz.export.film import Film, timing
+from rmsviz.export.films import fitted, write_film, write_frames
+from rmsviz.export.options import FILM, STILL, made
+from rmsviz.export.stills import STILLS, Still, step_of, still_bytes
 from rmsviz.scene.scene import Scene
-from rmsviz.scene.whole_file import whole_folder, whole_path
+from rmsviz.scene.tables import WRITERS
+from rmsviz.scene.whole_file import whole_file
 
 Progress = Callable[[float], None]
+Write = Callable[[Trajectory, Progress], None]
+FRAMES = "/"  # instead of an ending: a folder of numbered pictures
+ENDINGS = (*FORMATS, *STILLS, *WRITERS, ".tex", ".py")
 
 
-def format_of(name: str) -> Format | None:
-    """The format that a file's ending chooses; None for a folder (`frames/`) of numbered pictures.
+@dataclass(frozen=True)
+class Export:
+    """What is to be written: checked, so that only the disk or the memory can still refuse.
 
-    BadInput where there is no such format.
+    `write(trajectory, progress)` does it: the file appears when it is whole or not at all. It
+    raises NoEncoder or OSError.
     """
+
+    path: Path
+    write: Write
+    folder: bool = False
+    said: tuple[str, ...] = ()  # what is not as it was asked for
+
+
+def ending_of(name: str) -> str:
+    """What decides the kind of file; BadInput where there is no such kind."""
     if name.endswith(("/", os.sep)):
-        return None
+        return FRAMES
     ending = Path(name).suffix.lower()
-    if ending not in FORMATS:
-        endings = ", ".join(FORMATS)
-        raise BadInput(f"{name} must end in one of {endings}, or in / for numbered pictures")
-    return FORMATS[ending]
+    if ending not in ENDINGS:
+        raise BadInput(f"{name} must end in one of {' '.join(ENDINGS)}, or in / for a folder")
+    return ending
 
 
-def fitted(film: Film, format_: Format | None) -> tuple[Film, list[str]]:
-    """`film` as the format can have it, and what was changed, in words."""
-    if format_ is None:
-        return film, []
-    said = []
-    if format_.even and (film.width % 2 or film.height % 2):
-        odd = f"{film.width}x{film.height}"
-        film = replace(film, width=film.width & ~1, height=film.height & ~1)
-        said.append(f"{format_.label} needs an even size: {film.width}x{film.height}, not {odd}")
-    if format_.fps and film.fps not in format_.fps:
-        nearest = min(format_.fps, key=lambda fps: abs(fps - film.fps))
-        said.append(f"{format_.label} has no {_rate(film.fps)} fps: {_rate(nearest)}")
-        film = replace(film, fps=nearest)
-    return film, said
+def prepare(scene: Scene, name: str, given: Mapping[str, str]) -> Export:
+    """The export of `scene` to the file or the folder `name`, whose ending says what it is, with
+    the options `given`. BadInput where they ask for what cannot be."""
+    ending = ending_of(name)
+    for endings, kind in _KINDS.items():
+        if ending in endings:
+            return kind(scene, Path(name), ending, given)
+    raise AssertionError(ending)
 
 
-def timing_of(scene: Scene, film: Film) -> Timing:
-    """The timing of a film of `scene`; BadInput where it asks for what the scene has not."""
-    return timing(film, scene.experiment.steps, scene.timeline.rate)
+def _film(scene: Scene, path: Path, ending: str, given: Mapping[str, str]) -> Export:
+    format_ = FORMATS.get(ending)
+    film, said = fitted(made(Film, given, FILM), format_)
+    times = timing(film, scene.experiment.steps, scene.timeline.rate)
+
+    def write(trajectory: Trajectory, progress: Progress) -> None:
+        if format_ is None:
+            write_frames(scene, trajectory, film, times, path, progress)
+        else:
+            write_film(scene, trajectory, film, times, path, format_, progress)
+
+    return Export(path, write, format_ is None, tuple(said))
 
 
-def export_film(
-    scene: Scene, trajectory: Trajectory, film: Film, name: str, progress: Progress
-) -> Timing:
-    """Write a film of `trajectory` to the file or the folder `name`, as its ending says; the
-    timing it got. `progress` is called with the share that is done, 0 to 1.
+def _still(scene: Scene, path: Path, ending: str, given: Mapping[str, str]) -> Export:
+    still = made(Still, given, STILL)
+    step_of(still.step, scene)
 
-    BadInput, NoEncoder or OSError; the file appears when it is whole or not at all.
-    """
-    format_ = format_of(name)
-    film, _ = fitted(film, format_)
-    times = timing_of(scene, film)
-    if format_ is None:
-        _write_pictures(scene, trajectory, film, times, Path(name), progress)
-        return times
-    passes = 2 if format_ is FORMATS[".gif"] else 1
-    done = 0
+    def write(trajectory: Trajectory, progress: Progress) -> None:
+        _write_bytes(path, still_bytes(scene, trajectory, still, ending))
 
-    def frames() -> Iterator[Pixels]:
-        nonlocal done
-        for pixels in FilmPainter(scene, trajectory, film).frames(times):
-            yield pixels
-            done += 1
-            progress(done / (passes * times.frames))
-
-    title = f"{film_caption(scene)[0]} (rmsviz {__version__})"
-    settings = Settings(film.width, film.height, film.fps, film.quality, film.loop, title)
-    with whole_path(Path(name)) as part:
-        format_.write(part, frames, settings)
-    return times
+    return Export(path, write)
 
 
-def _write_pictures(
-    scene: Scene,
-    trajectory: Trajectory,
-    film: Film,
-    times: Timing,
-    path: Path,
-    progress: Progress,
-) -> None:
-    painter = FilmPainter(scene, trajectory, film)
-    digits = len(str(times.frames - 1))
-    with whole_folder(path) as folder:
-        for number, step in enumerate(times):
-            file = folder / f"frame-{number:0{digits}}.png"
-            if not painter.picture(step).save(str(file), "PNG"):  # type: ignore[call-overload]
-                raise OSError(f"cannot write {file.name}: the disk may be full")
-            progress((number + 1) / times.frames)
+def _table(scene: Scene, path: Path, ending: str, given: Mapping[str, str]) -> Export:
+    made(dict, given, frozenset())
+
+    def write(trajectory: Trajectory, progress: Progress) -> None:
+        with whole_file(path) as file:
+            WRITERS[ending](file, scene, trajectory, progress)
+
+    return Export(path, write)
 
 
-def _rate(fps: Fraction) -> str:
-    return f"{float(fps):g}"
+_Kind = Callable[[Scene, Path, str, Mapping[str, str]], Export]
+_KINDS: dict[tuple[str, ...], _Kind] = {
+    (*FORMATS, FRAMES): _film,
+    tuple(STILLS): _still,
+    tuple(WRITERS): _table,
+}
+
+
+def _write_bytes(path: Path, data: bytes) -> None:
+    with whole_file(path) as file:
+        file.write(data)

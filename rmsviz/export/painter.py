@@ -1,4 +1,5 @@
-"""A film's frames: the Stage, never shown; one picture, in which only what changes is painted."""
+"""The Stage, never shown, at the size of a file: one picture, in which only what changes is painted
+anew."""
 
 from __future__ import annotations
 
@@ -10,54 +11,68 @@ from PySide6.QtGui import QColor, QImage, QPaintDevice, QPainter
 
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.export.encoders import Pixels
-from rmsviz.export.film import Film, Timing
+from rmsviz.export.film import Timing
+from rmsviz.export.picture import Picture
 from rmsviz.render.fonts import draw_text, text_width
 from rmsviz.render.panel import painting
-from rmsviz.render.stage import GAP, Layout, Stage
-from rmsviz.render.theme import THEMES
+from rmsviz.render.stage import GAP, Stage
 from rmsviz.scene.captions import film_caption
 from rmsviz.scene.frame import frame_at
 from rmsviz.scene.scene import Scene
 
-# A picture is laid out for this many logical pixels and scaled: so large is the type.
-LAID_OUT: dict[Layout, tuple[float, float]] = {
-    "full": (1280.0, 800.0),
-    "surface": (640.0, 640.0),
-    "plots": (720.0, 720.0),
-}
-FOOT, TYPE = 26.0, 11.5  # of the caption under all, in logical pixels
+TYPE, LEADING = 11.5, 16.0  # of the caption, in logical pixels
+FOOT = 10.0  # below the panels and the caption's lines
 
 
-class FilmPainter:
-    """Paints a scene at any step, at the size of a film. The same Stage as in the window."""
+class ScenePainter:
+    """Paints a scene at any step, as `picture` says. The same Stage as in the window."""
 
-    def __init__(self, scene: Scene, trajectory: Trajectory, film: Film) -> None:
+    def __init__(self, scene: Scene, trajectory: Trajectory, picture: Picture) -> None:
         self._scene, self._trajectory = scene, trajectory
-        self._theme = THEMES[film.look]
-        wide, high = LAID_OUT[film.layout]
-        self._ratio = min(film.width / wide, film.height / high)
-        self._canvas = QImage(film.width, film.height, QImage.Format.Format_RGB32)
+        self._theme, self._ratio = picture.theme, picture.ratio
+        wide, high = picture.pixels
+        self._canvas = QImage(wide, high, QImage.Format.Format_RGB32)
         self._canvas.fill(QColor(self._theme.window))
-        self.stage = Stage(self._theme)
-        self.stage.layout = film.layout
         self._edge = round(GAP * self._ratio)
-        inner = film.width - 2 * self._edge, film.height - self._edge - round(FOOT * self._ratio)
+        self._caption = self._caption_lines() if picture.caption else []
+        self.stage = Stage(self._theme)
+        self.stage.layout = picture.layout
+        inner = wide - 2 * self._edge, high - self._edge - round(self._foot * self._ratio)
         self.stage.resize(inner[0] / self._ratio, inner[1] / self._ratio, self._ratio)
         self.stage.load(scene, trajectory)
         with painting(self._canvas) as painter:
             self._write_caption(painter)
 
+    @property
+    def _foot(self) -> float:
+        return FOOT + LEADING * len(self._caption) if self._caption else GAP
+
+    def _caption_lines(self) -> list[str]:
+        """What is shown, for whoever finds the file a year later, in lines that have room."""
+        said, program = film_caption(self._scene)
+        room = self._canvas.width() / self._ratio - 2 * GAP - 4
+        lines = [""]
+        for part in said.split(" · "):
+            longer = f"{lines[-1]} · {part}" if lines[-1] else part
+            if lines[-1] and text_width(longer, TYPE) > room:
+                lines.append(part)
+            else:
+                lines[-1] = longer
+        if text_width(f"{lines[-1]}    {program}", TYPE) > room:
+            lines.append("")
+        return lines
+
     def _write_caption(self, painter: QPainter) -> None:
-        """What the film shows, for whoever finds it a year later."""
-        r, (left, right) = self._ratio, film_caption(self._scene)
-        baseline = self._canvas.height() - 0.35 * FOOT * r
-        color, size = self._theme.muted, TYPE * r
-        room = self._canvas.width() - 2 * self._edge - 2 * size - text_width(right, size)
-        while text_width(left, size) > room and " · " in left:
-            left = left.rpartition(" · ")[0]
-        x = self._canvas.width() - self._edge - text_width(right, size)
-        draw_text(painter, self._edge + 2 * r, baseline, left, size, color)
-        draw_text(painter, x - 2 * r, baseline, right, size, color)
+        r, color, size = self._ratio, self._theme.muted, TYPE * self._ratio
+        left, right = self._edge + 2 * r, self._canvas.width() - self._edge - 2 * r
+        baseline = self._canvas.height() - 8.0 * r
+        for line in reversed(self._caption):
+            draw_text(painter, left, baseline, line, size, color)
+            baseline -= LEADING * r
+        if self._caption:
+            program = film_caption(self._scene)[1]
+            x, last = right - text_width(program, size), self._canvas.height() - 8.0 * r
+            draw_text(painter, x, last, program, size, color)
 
     def picture(self, step: int) -> QImage:
         """The picture at `step`. The next call paints into the same image."""
@@ -69,9 +84,12 @@ class FilmPainter:
         return self._canvas
 
     def draw(self, device: QPaintDevice, step: int) -> None:
-        """The picture at `step` on a device of vectors, whose unit is a pixel of the film."""
+        """The picture at `step` on a device of vectors, as large as that."""
         self.stage.show(frame_at(self._scene, self._trajectory, step), budget=None)
         with painting(device) as painter:
+            painter.scale(
+                device.width() / self._canvas.width(), device.height() / self._canvas.height()
+            )
             painter.fillRect(QRectF(self._canvas.rect()), QColor(self._theme.window))
             self._write_caption(painter)
             painter.translate(self._edge, self._edge)

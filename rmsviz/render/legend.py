@@ -1,4 +1,4 @@
-"""The legend above the surface: the runs with their settings, in as many lines as they need."""
+"""The legend: the runs with their settings, in as many lines as they need."""
 
 from __future__ import annotations
 
@@ -9,8 +9,13 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter
 
 from rmsviz.render.ink import Word, words_width, write
-from rmsviz.render.signs import marker_path
+from rmsviz.render.signs import marker, marker_path
+from rmsviz.render.theme import Theme
+from rmsviz.scene.captions import run_caption
+from rmsviz.scene.scene import Scene
 
+TYPE = 12.0
+MOST_LINES = 3  # with the runs' settings
 LEADING, LEFT, TOP = 1.75, 14.0, 10.0  # in em; where the first line begins
 
 
@@ -22,7 +27,26 @@ class Entry(NamedTuple):
     words: Sequence[Word]
 
 
-def legend_lines(entries: Iterable[Entry], width: float, size: float) -> Iterator[list[Entry]]:
+def legend_of(
+    scene: Scene, theme: Theme, runs: Iterable[int], width: float, size: float
+) -> list[list[Entry]]:
+    """The lines of a legend for `runs`. Where the settings of many need too many, names alone: the
+    settings stand in the window's cards."""
+    entries = [Entry(marker(i), *_named(scene, theme, i)) for i in runs]
+    lines = list(_lines(entries, width, size))
+    if len(lines) > MOST_LINES:
+        lines = list(_lines((e._replace(words=e.words[:1]) for e in entries), width, size))
+    return lines
+
+
+def _named(scene: Scene, theme: Theme, run: int) -> tuple[str, list[Word]]:
+    """A run's colour, its name in it, and its settings."""
+    item, color = scene.runs[run], theme.color(scene.view.styles[run].color)
+    settings = Word("  " + run_caption(item), theme.muted, size=0.92)
+    return color, [Word(item.label, color, "medium"), settings]
+
+
+def _lines(entries: Iterable[Entry], width: float, size: float) -> Iterator[list[Entry]]:
     """The entries in lines of at most `width`, one at least in each."""
     line: list[Entry] = []
     used = 0.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import Literal
 
 import numpy as np
 from PySide6.QtCore import QLineF, QRect, QRectF, Qt
@@ -11,6 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from rmsviz.render.fonts import draw_text, text_width
 from rmsviz.render.ink import Word, card, draw_axes, fitting_ticks, indexed, words_width, write
+from rmsviz.render.legend import TYPE, Entry, draw_legend, legend_height, legend_of
 from rmsviz.render.lines import LineSet, pen
 from rmsviz.render.panel import Panel
 from rmsviz.render.segments import Array, Curve, Index, column_picks
@@ -23,17 +25,22 @@ DOTTED = (1.6, 3.6)  # 2/λ
 STROKE, EDGE = 1.9, 1.3  # widths
 MARGIN = 14.0
 RIGHT = 2.2  # room beside a plot, in em: names of 2/λ, half of the last tick's label
+Part = Literal["all", "pair", "loss"]
 CROWDED = 6  # points to a column of pixels, from which on all but the telling ones are left out
 
 
 class PlotsPanel(Panel):
     """A column of two plots for each compared run, on shared axes; the loss below, one cursor
-    through all of them."""
+    through all of them. Or a `part` of that; `alone`, without a surface that has the legend, it
+    has one itself."""
 
     def __init__(self) -> None:
         super().__init__()
         self._scene: Scene | None = None
         self.plots: Plots | None = None
+        self.part: Part = "all"
+        self.alone = False
+        self._legend: list[list[Entry]] = []
         self._boxes: list[tuple[Plot, QRectF]] = []
         self._cursors = QRectF()
         self._frame_step = 0
@@ -78,7 +85,8 @@ class PlotsPanel(Panel):
         self.restart()
         if self.plots is None or self.rect.isEmpty():
             return
-        self._boxes = list(zip(self.plots, self._layout(), strict=True))
+        self._legend = self._legend_lines() if self.alone else []
+        self._boxes = list(self._layout(self._rows(self.plots)))
         curves = (c for plot, box in self._boxes for c in self._curves(plot, box))
         self.lines = LineSet(curves, self.mesh)
 
@@ -93,23 +101,33 @@ class PlotsPanel(Panel):
         left, right, title, foot = self._margins
         return box.adjusted(-left, -title, right, foot).toRect()
 
-    def _layout(self) -> Iterator[QRectF]:
-        size = self._type
-        left, right, title, foot = self._margins
-        width, height = self.size.width(), self.size.height()
-        key = 1.6 * size  # the line that says what is solid and what is dashed
-        row = (height - MARGIN - 6 - key) / 3
-        columns = len(self.plots.rates) if self.plots else 1
-        column = (width - 2 * MARGIN - (columns - 1) * 0.5 * size) / columns
-        for line in range(2):
-            for side in range(columns):
-                x = MARGIN + side * (column + 0.5 * size)
-                y = MARGIN - 4 + key + line * row
-                yield QRectF(x + left, y + title, column - left - right, row - title - foot)
-        y = MARGIN - 4 + key + 2 * row
-        yield QRectF(
-            MARGIN + left, y + title, width - 2 * MARGIN - left - right, row - title - foot
-        )
+    def _rows(self, plots: Plots) -> list[tuple[Plot, ...]]:
+        rows = [plots.accumulators, plots.rates, (plots.loss,)]
+        return {"all": rows, "pair": rows[:2], "loss": rows[2:]}[self.part]
+
+    def _legend_lines(self) -> list[list[Entry]]:
+        assert self._scene is not None
+        runs = self._scene.compared if self.part == "pair" else self._scene.visible()
+        width, size = self.size.width(), TYPE * self.scale
+        return legend_of(self._scene, self.theme, runs, width, size)
+
+    @property
+    def _key_top(self) -> float:
+        """Where the line begins that says what is solid and what is dashed."""
+        return legend_height(self._legend, TYPE * self.scale) - 12 if self._legend else 0.0
+
+    def _layout(self, rows: list[tuple[Plot, ...]]) -> Iterator[tuple[Plot, QRectF]]:
+        """The plots, row after row, each with its box."""
+        size, (left, right, title, foot) = self._type, self._margins
+        key = 0.0 if self.part == "loss" else 1.6 * size
+        top = MARGIN - 4 + self._key_top + key
+        row = (self.size.height() - top - 10) / len(rows)
+        for line, plots in enumerate(rows):
+            column = (self.size.width() - 2 * MARGIN - (len(plots) - 1) * 0.5 * size) / len(plots)
+            for side, plot in enumerate(plots):
+                x, y = MARGIN + side * (column + 0.5 * size), top + line * row
+                width, height = column - left - right, row - title - foot
+                yield plot, QRectF(x + left, y + title, width, height)
 
     def plot_at(self, x: float, y: float) -> tuple[Plot, QRectF] | None:
         """The plot whose box holds a pixel of the panel."""
@@ -146,7 +164,9 @@ class PlotsPanel(Panel):
 
     def draw_ground(self, painter: QPainter) -> None:
         card(painter, QRectF(0, 0, self.size.width(), self.size.height()), self.theme)
-        self._draw_key(painter)
+        draw_legend(painter, self._legend, TYPE * self.scale)
+        if self.part != "loss":
+            self._draw_key(painter)
         for plot, box in self._boxes:
             self._draw_plot(painter, plot, box)
         self._changed.clear()
@@ -164,7 +184,7 @@ class PlotsPanel(Panel):
         sample = (2 * sum(DASH) + DASH[0]) * self.scale  # whole dashes
         widths = [text_width(text, size) + sample + 1.5 * size for text, _, _ in entries]
         x = self.size.width() - MARGIN - sum(widths) + size
-        baseline = MARGIN - 2 + size
+        baseline = self._key_top + MARGIN - 2 + size
         for (text, dash, stroke), width in zip(entries, widths, strict=True):
             y = baseline - 0.35 * size
             ink = pen(theme.muted, stroke * self.scale, Qt.PenCapStyle.FlatCap)

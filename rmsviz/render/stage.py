@@ -17,7 +17,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.render.panel import BUDGET, Panel
-from rmsviz.render.plots_panel import PlotsPanel
+from rmsviz.render.plots_panel import Part, PlotsPanel
 from rmsviz.render.step_panel import StepPanel
 from rmsviz.render.surface_panel import SurfacePanel
 from rmsviz.render.theme import Theme
@@ -25,8 +25,10 @@ from rmsviz.scene.frame import Frame
 from rmsviz.scene.plots import plots_of
 from rmsviz.scene.scene import Scene
 
-Layout = Literal["full", "surface", "plots"]
+Layout = Literal["full", "surface", "plots", "pair", "loss"]
 GAP = 12.0
+UPRIGHT = 1.2  # times its width in height, from which on a stage is stacked
+_PARTS: dict[Layout, Part] = {"pair": "pair", "loss": "loss"}
 
 
 class Stage:
@@ -35,8 +37,8 @@ class Stage:
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
         self.surface, self.plots, self.step = SurfacePanel(), PlotsPanel(), StepPanel()
-        self.split = 0.5  # the surface's share of the width
-        self.layout: Layout = "full"
+        self.split = 0.5  # the surface's share of the width, or of the height where stacked
+        self._layout: Layout = "full"
         self.width, self.height, self.ratio = 0.0, 0.0, 1.0
         self._frame: Frame | None = None
         self._shown: object = None
@@ -46,11 +48,30 @@ class Stage:
     @property
     def panels(self) -> tuple[Panel, ...]:
         """The panels that the layout shows."""
-        if self.layout == "surface":
-            return (self.surface,)
-        if self.layout == "plots":
-            return (self.plots, self.step)
-        return (self.surface, self.plots, self.step)
+        chosen: dict[Layout, tuple[Panel, ...]] = {
+            "surface": (self.surface,),
+            "plots": (self.plots, self.step),
+            "pair": (self.plots,),
+            "loss": (self.plots,),
+        }
+        return chosen.get(self.layout, (self.surface, self.plots, self.step))
+
+    @property
+    def layout(self) -> Layout:
+        """What is shown: all, the surface alone, or the plots or part of them. Call `resize` and
+        `load` after another one is chosen."""
+        return self._layout
+
+    @layout.setter
+    def layout(self, layout: Layout) -> None:
+        self._layout, self._shown = layout, None
+        self.plots.part = _PARTS.get(layout, "all")
+        self.plots.alone = layout in ("plots", "pair", "loss")
+
+    @property
+    def stacked(self) -> bool:
+        """Whether the surface is above the plots, as on a phone, and not beside them."""
+        return self.layout == "full" and self.height > UPRIGHT * self.width
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
@@ -75,17 +96,25 @@ class Stage:
 
     def _places(self) -> list[QRectF]:
         width, height = self.width, self.height
-        if self.layout == "surface":
-            return [QRectF(0, 0, width, height)]
-        left = 0.0 if self.layout == "plots" else round(self.split * width)
-        foot = min(max(0.2 * height, 130.0), 180.0)
-        right = QRectF(
-            left + GAP if left else 0.0, 0, width - left - (GAP if left else 0.0), height
-        )
-        plots = right.adjusted(0, 0, 0, -foot - GAP)
-        step = QRectF(right.left(), height - foot, right.width(), foot)
-        surface = [] if self.layout == "plots" else [QRectF(0, 0, left, height)]
-        return [*surface, plots, step]
+        whole = QRectF(0, 0, width, height)
+        if len(self.panels) == 1:
+            return [whole]
+        if self.layout == "plots":
+            return self._over_step(whole)
+        if self.stacked:
+            high = round(self.split * height)
+            return [
+                QRectF(0, 0, width, high),
+                *self._over_step(whole.adjusted(0, high + GAP, 0, 0)),
+            ]
+        left = round(self.split * width)
+        return [QRectF(0, 0, left, height), *self._over_step(whole.adjusted(left + GAP, 0, 0, 0))]
+
+    def _over_step(self, whole: QRectF) -> list[QRectF]:
+        """Room for the plots, and below them for the step."""
+        foot = min(max(0.2 * self.height, 130.0), 180.0)
+        step = QRectF(whole.left(), whole.bottom() - foot, whole.width(), foot)
+        return [whole.adjusted(0, 0, 0, -foot - GAP), step]
 
     def _snapped(self, rect: QRectF) -> QRectF:
         """On whole device pixels, so that a panel's picture is copied and not resampled."""

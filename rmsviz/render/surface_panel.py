@@ -14,13 +14,12 @@ from rmsviz.engine.trajectory import Outcome, Trajectory
 from rmsviz.render.backdrop import Window, extremes, paint_backdrop, relief
 from rmsviz.render.fonts import draw_text, text_width
 from rmsviz.render.ink import (
-    Word,
     card,
     draw_tick_labels,
     fitting_ticks,
     widest_label,
 )
-from rmsviz.render.legend import Entry, draw_legend, legend_height, legend_lines
+from rmsviz.render.legend import TYPE, draw_legend, legend_height, legend_of
 from rmsviz.render.lines import LineSet, faded
 from rmsviz.render.panel import Panel
 from rmsviz.render.segments import Curve
@@ -34,7 +33,7 @@ from rmsviz.render.signs import (
     outlined,
     star_path,
 )
-from rmsviz.scene.captions import run_caption, surface_caption
+from rmsviz.scene.captions import surface_caption
 from rmsviz.scene.frame import Frame, Head
 from rmsviz.scene.scene import Scene
 from rmsviz.scene.ticks import Axis, Tick, tick_label, ticks
@@ -42,8 +41,7 @@ from rmsviz.scene.ticks import Axis, Tick, tick_label, ticks
 # Pixels to a cell of the relief: of a surface at rest, of one that changes with time and is painted
 # anew at every frame, of one that a hand moves.
 FINE, VARYING, COARSE = 2.0, 5.0, 12.0
-AXES, LEGEND = 11.5, 12.0  # type
-MOST_LINES = 3  # of the legend with the runs' settings
+AXES = 11.5  # type
 DOTS = 30  # about as many dots along a path
 
 
@@ -112,11 +110,8 @@ class SurfacePanel(Panel):
     def _arrange(self) -> None:
         if self._scene is None or self._trajectory is None or self.rect.isEmpty():
             return
-        size, width, height = LEGEND * self.scale, self.size.width(), self.size.height()
-        self._legend = list(legend_lines(self._entries(), width, size))
-        if len(self._legend) > MOST_LINES:  # names alone: the settings stand in the cards
-            names = (entry._replace(words=entry.words[:1]) for entry in self._entries())
-            self._legend = list(legend_lines(names, width, size))
+        size, width, height = TYPE * self.scale, self.size.width(), self.size.height()
+        self._legend = legend_of(self._scene, self.theme, self._visible(), width, size)
         top = legend_height(self._legend, size)
         view, scene = self._scene.view, self._scene
         left, foot = 4.6 * size, 4.6 * size
@@ -135,7 +130,7 @@ class SurfacePanel(Panel):
 
     def _visible(self) -> Iterator[int]:
         assert self._scene is not None
-        return (i for i, style in enumerate(self._scene.view.styles) if style.visible)
+        return self._scene.visible()
 
     def color(self, run: int) -> str:
         assert self._scene is not None
@@ -176,7 +171,7 @@ class SurfacePanel(Panel):
     def draw_words(self, painter: QPainter) -> None:
         if self._scene is None:
             return
-        draw_legend(painter, self._legend, LEGEND * self.scale)
+        draw_legend(painter, self._legend, TYPE * self.scale)
         surface = self._scene.experiment.surface
         key = surface, self.window.shown
         if key != self._extremes_of:
@@ -214,15 +209,6 @@ class SurfacePanel(Panel):
             caption = caption.rpartition(" · ")[0]
         x = (self.size.width() - text_width(caption, size)) / 2
         draw_text(painter, x, self.size.height() - 10, caption, size, self.theme.muted)
-
-    def _entries(self) -> Iterator[Entry]:
-        return (Entry(marker(i), self.color(i), self._legend_words(i)) for i in self._visible())
-
-    def _legend_words(self, run: int) -> list[Word]:
-        assert self._scene is not None
-        item = self._scene.runs[run]
-        settings = Word("  " + run_caption(item), self.theme.muted, size=0.92)
-        return [Word(item.label, self.color(run), "medium"), settings]
 
     def _draw_minima(self, painter: QPainter) -> None:
         assert self._scene is not None

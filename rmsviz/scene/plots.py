@@ -144,9 +144,8 @@ def _edges(trajectory: Trajectory, run: int) -> list[Series]:
 
 
 def _loss(scene: Scene, trajectory: Trajectory, time: Axis) -> Plot:
-    shown = [i for i, style in enumerate(scene.view.styles) if style.visible]
     steps = np.arange(trajectory.steps + 1)
-    series = tuple(Series(i, None, steps, trajectory.loss[:, i]) for i in shown)
+    series = tuple(Series(i, None, steps, trajectory.loss[:, i]) for i in scene.visible())
     # One run that diverges would press all others flat: it leaves the plot at its top.
     whole = [s.values for s in series if trajectory.last(s.run) == trajectory.steps]
     values = _axis(whole or [s.values for s in series])

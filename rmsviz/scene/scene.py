@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -108,6 +109,10 @@ class Scene:
     def compared(self) -> tuple[int, ...]:
         """The runs whose plots stand side by side: the pair, or the only run there is."""
         return tuple(dict.fromkeys(self.view.pair))
+
+    def visible(self) -> Iterator[int]:
+        """The runs that are shown."""
+        return (i for i, style in enumerate(self.view.styles) if style.visible)
 
     @property
     def window(self) -> Domain:

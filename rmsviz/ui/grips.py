@@ -78,7 +78,11 @@ def _starting_with(scene: Scene, run: int) -> tuple[int, ...]:
 
 
 def _split_bar(stage: Stage) -> QRectF:
-    return QRectF(stage.surface.rect.right() - 3, 0, GAP + 6, stage.height)
+    """The gap between the surface and the plots, and a little of both."""
+    surface = stage.surface.rect
+    if stage.stacked:
+        return QRectF(0, surface.bottom() - 3, stage.width, GAP + 6)
+    return QRectF(surface.right() - 3, 0, GAP + 6, stage.height)
 
 
 def _plot_at(stage: Stage, position: QPointF) -> tuple[Plot, QRectF] | None:

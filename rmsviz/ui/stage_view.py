@@ -88,7 +88,7 @@ class StageView(QWidget):
         self._reload()
 
     def set_split(self, split: float) -> None:
-        """The surface's share of the width."""
+        """The surface's share of the stage."""
         self.stage.split = min(max(split, SPLITS[0]), SPLITS[1])
         self._lay_out()
 
@@ -189,7 +189,10 @@ class StageView(QWidget):
         elif self._hold.grip == "seek" and self._hold.plot is not None:
             self.sought.emit(step_in(self.stage, *self._hold.plot, position))
         elif self._hold.grip == "split":
-            self.set_split((position.x() - GAP / 2) / max(self.width(), 1))
+            along, whole = position.x(), self.width()
+            if self.stage.stacked:
+                along, whole = position.y(), self.height()
+            self.set_split((along - GAP / 2) / max(whole, 1))
             self.split_moved.emit(self.stage.split)
 
     def _click_step_panel(self, position: QPointF) -> None:
@@ -239,8 +242,10 @@ class StageView(QWidget):
 
     def _set_cursor(self, position: QPointF) -> None:
         hold = self._hold_at(position)
+        stacked = self.stage.stacked
+        across = Qt.CursorShape.SplitVCursor if stacked else Qt.CursorShape.SplitHCursor
         shapes = {
-            "split": Qt.CursorShape.SplitHCursor,
+            "split": across,
             "start": Qt.CursorShape.OpenHandCursor,
             "pan": Qt.CursorShape.CrossCursor,
             "seek": Qt.CursorShape.PointingHandCursor,

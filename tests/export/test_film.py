@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rmsviz.engine.errors import BadInput
-from rmsviz.export.film import Film, Timing, parse_film, timing
+from rmsviz.export.film import Film, Timing, timing
+from rmsviz.export.options import FILM, made
 
 
 def test_seconds_are_the_whole_film_holds_included() -> None:
@@ -67,17 +68,20 @@ def test_one_frame_shows_the_last_step() -> None:
         ({"theme": "blue"}, "--theme: this must be light or dark, not 'blue'"),
         ({"quality": "11"}, "quality must lie between 1 and 10, not 11"),
         ({"from": "9", "to": "3"}, "not from 9 to 3"),
+        ({"size": "84x60mm"}, "a film's size is in pixels, like 1920x1080, not 84x60mm"),
+        ({"at": "3"}, "--at is not for this kind of file; it takes --size, --theme"),
         ({"hold": "nan"}, "--hold: this must be a finite number"),
     ],
 )
-def test_what_cannot_be_is_said_in_words(words: dict[str, str | None], said: str) -> None:
+def test_what_cannot_be_is_said_in_words(words: dict[str, str], said: str) -> None:
     with pytest.raises(BadInput) as caught:
-        parse_film(words)
+        made(Film, words, FILM)
     assert said in str(caught.value)
 
 
 def test_options_are_read() -> None:
-    film = parse_film({"size": "1280x720", "fps": "29.97", "from": "2", "theme": "dark"}, once=True)
+    words = {"size": "1280x720", "fps": "29.97", "from": "2", "theme": "dark", "once": ""}
+    film = made(Film, words, FILM)
     assert (film.width, film.height, film.fps, film.first, film.look, film.loop) == (
         1280,
         720,

@@ -1,0 +1,104 @@
+"""The words after `--size`, `--fps`, `--from`, …: what they may be, and what they make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any, NamedTuple, TypeVar, get_args
+
+from rmsviz.engine.errors import BadInput
+from rmsviz.export.picture import LAYOUTS, Look, Unit
+from rmsviz.scene.spec import parse_number
+
+T = TypeVar("T")
+
+
+class Option(NamedTuple):
+    """The fields that an option sets, and how its text is read."""
+
+    fields: tuple[str, ...]
+    read: Callable[[str], tuple[object, ...]]
+
+
+def made(kind: Callable[..., T], given: Mapping[str, str], may: frozenset[str]) -> T:
+    """`kind`, with the fields that the options `given` set, of which it `may` have these.
+
+    BadInput begins with the option that is wrong.
+    """
+    values: dict[str, Any] = {}
+    for name, text in given.items():
+        if name not in may:
+            choice = ", ".join(f"--{option}" for option in OPTIONS if option in may)
+            raise BadInput(f"--{name} is not for this kind of file; it takes {choice or 'none'}")
+        option = OPTIONS[name]
+        try:
+            values |= dict(zip(option.fields, option.read(text), strict=True))
+        except BadInput as error:
+            raise BadInput(f"--{name}: {error}") from None
+    return kind(**values)
+
+
+def _size(text: str) -> tuple[float, float, Unit]:
+    plain = text.lower().replace("×", "x").replace(" ", "")
+    unit: Unit = "mm" if plain.endswith("mm") else "px"
+    width, _, height = plain.removesuffix(unit).partition("x")
+    try:
+        if unit == "px" and not (width.isdecimal() and height.isdecimal()):
+            raise BadInput("pixels are whole")
+        return parse_number(width, "width"), parse_number(height, "height"), unit
+    except BadInput:
+        raise BadInput(f"a size is like 1920x1080 or 84x60mm, not {text[:40]!r}") from None
+
+
+def _fps(text: str) -> tuple[Fraction]:
+    try:
+        if len(text) > 40:
+            raise ValueError
+        return (Fraction(text),)  # 60, 29.97, 30000/1001
+    except (ValueError, ZeroDivisionError):
+        raise BadInput(f"this must be a number like 60 or 30000/1001, not {text[:40]!r}") from None
+
+
+def _number(text: str) -> tuple[float]:
+    return (parse_number(text, "this"),)
+
+
+def _whole(text: str) -> tuple[int]:
+    if not (text.strip().isdecimal() and len(text) <= 20):
+        raise BadInput(f"this must be a whole number, not {text[:40]!r}")
+    return (int(text),)
+
+
+def _off(text: str) -> tuple[bool]:
+    return (False,)
+
+
+def _one_of(*words: str) -> Callable[[str], tuple[str]]:
+    def read(text: str) -> tuple[str]:
+        if text not in words:
+            raise BadInput(f"this must be {' or '.join(words)}, not {text[:40]!r}")
+        return (text,)
+
+    return read
+
+
+OPTIONS = {
+    "size": Option(("width", "height", "unit"), _size),
+    "theme": Option(("look",), _one_of(*get_args(Look))),
+    "layout": Option(("layout",), _one_of(*LAYOUTS)),
+    "no-caption": Option(("caption",), _off),
+    "fps": Option(("fps",), _fps),
+    "seconds": Option(("seconds",), _number),
+    "rate": Option(("rate",), _number),
+    "from": Option(("first",), _whole),
+    "to": Option(("last",), _whole),
+    "hold": Option(("hold",), _number),
+    "once": Option(("loop",), _off),
+    "quality": Option(("quality",), _whole),
+    "at": Option(("step",), _whole),
+    "dpi": Option(("dpi",), _whole),
+    "code": Option(("library",), _one_of("numpy", "torch")),
+}
+PICTURE = frozenset({"size", "theme", "layout", "no-caption"})
+FILM = PICTURE | {"fps", "seconds", "rate", "from", "to", "hold", "once", "quality"}
+STILL = PICTURE | {"at", "dpi"}

@@ -1,0 +1,108 @@
+"""What a picture is to be: its size, its look, and the part of the stage that it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from rmsviz.engine.errors import BadInput
+from rmsviz.render.stage import UPRIGHT, Layout
+from rmsviz.render.theme import THEMES, Theme
+
+SCREEN_DPI = 96.0  # pixels of a screen to an inch
+INCH = 25.4  # mm
+SMALLEST = 16  # pixels
+LONGEST_SIDE, MOST_PIXELS = 16_384, 2**27  # of a still picture: half a gigabyte of memory
+
+Look = Literal["light", "dark"]
+Unit = Literal["px", "mm"]
+LAYOUTS: tuple[Layout, ...] = ("full", "surface", "plots", "pair", "loss")
+
+# A picture in pixels is laid out for about this many logical ones and scaled: so large is the type.
+LAID_OUT: dict[Layout, tuple[float, float]] = {
+    "full": (1280.0, 800.0),
+    "surface": (640.0, 640.0),
+    "plots": (720.0, 720.0),
+    "pair": (720.0, 480.0),
+    "loss": (720.0, 360.0),
+}
+# On paper a logical pixel is 0.6 pt, and the type 7 pt, unless there would be fewer of them than
+# these.
+PAPER_DPI = 120.0
+LEAST: dict[Layout, tuple[float, float]] = {
+    "full": (760.0, 480.0),
+    "surface": (300.0, 240.0),
+    "plots": (440.0, 480.0),
+    "pair": (440.0, 280.0),
+    "loss": (300.0, 160.0),
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The settings of a picture: `width` × `height` in pixels, or in millimetres on paper, where
+    `dpi` is the number of pixels to an inch."""
+
+    width: float = 1920
+    height: float = 1080
+    unit: Unit = "px"
+    dpi: int = 300
+    look: Look = "light"
+    layout: Layout = "full"
+    caption: bool = True  # a line below that says what is shown
+
+    def __post_init__(self) -> None:
+        for problem in self._problems():
+            raise BadInput(problem)
+
+    def _problems(self) -> Iterator[str]:
+        if not 30 <= self.dpi <= 2400:
+            yield f"dpi must lie between 30 and 2400, not {self.dpi}"
+        yield from self._problems_of_size()
+
+    def _problems_of_size(self) -> Iterator[str]:
+        wide, high = self.pixels
+        if not (min(wide, high) >= SMALLEST and max(wide, high) <= LONGEST_SIDE):
+            what = f" at {self.dpi} dpi" if self.unit == "mm" else ""
+            yield (
+                f"a picture's sides must lie between {SMALLEST} and {LONGEST_SIDE:,} pixels;"
+                f" {self.size_text}{what} has {wide:,}x{high:,}"
+            )
+        if wide * high > MOST_PIXELS:
+            yield f"{wide:,}x{high:,} pixels are too many; {MOST_PIXELS:,} in all are the most"
+
+    @property
+    def size_text(self) -> str:
+        """'1920x1080', '84x60mm'."""
+        return f"{self.width:g}x{self.height:g}{'' if self.unit == 'px' else self.unit}"
+
+    @property
+    def pixels(self) -> tuple[int, int]:
+        scale = 1.0 if self.unit == "px" else self.dpi / INCH
+        return round(self.width * scale), round(self.height * scale)
+
+    @property
+    def ratio(self) -> float:
+        """Pixels to a logical pixel, in which the stage is laid out."""
+        wide, high = self.pixels
+        if self.unit == "mm":
+            paper = self.dpi / PAPER_DPI
+            least = self._turned(LEAST)
+            return min(paper, wide / least[0], high / least[1])
+        usual = self._turned(LAID_OUT)
+        return min(wide / usual[0], high / usual[1])
+
+    def _turned(self, sizes: dict[Layout, tuple[float, float]]) -> tuple[float, float]:
+        """The size of the layout, upright where that stacks its panels."""
+        wide, high = sizes[self.layout]
+        upright = self.layout == "full" and self.height > UPRIGHT * self.width
+        return (high, wide) if upright else (wide, high)
+
+    @property
+    def theme(self) -> Theme:
+        """The look; on paper there is no card around a panel."""
+        theme = THEMES[self.look]
+        if self.unit == "px":
+            return theme
+        return replace(theme, window=theme.panel, border=theme.panel)
