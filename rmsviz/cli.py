@@ -141,7 +141,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_scene(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("scene", nargs="?", metavar="SCENE", help="a scene file")
+    parser.add_argument(
+        "scene", nargs="?", metavar="SCENE", help="a scene file, or - for standard input"
+    )
     group = parser.add_argument_group("scene options")
     for name, (metavar, help_text) in _OPTIONS.items():
         action = "append" if name == "run" else "store"
@@ -163,6 +165,8 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
             group.add_argument(flag, dest=place, action="store_const", const="", help=help_text)
         else:
             group.add_argument(flag, dest=place, metavar=metavar, help=help_text)
+    help_text = "print the share that is done on standard output, for programs"
+    parser.add_argument("--progress", action="store_true", help=help_text)
     help_text = (
         "a film .mp4 .webm .gif .apng, or FOLDER/ for its frames; a picture .png .svg .pdf;"
         " numbers .csv .json .npz"
@@ -219,9 +223,9 @@ def _export(arguments: argparse.Namespace) -> int:
     for sentence in export.said:
         print("rmsviz:", sentence, file=sys.stderr)
     with without_screen(), writing(arguments.output), terminable():
-        with meter("simulating") as show:
+        with meter("simulating", arguments.progress) as show:
             trajectory = simulate(scene.experiment, show)
-        with meter("exporting") as show:
+        with meter("exporting", arguments.progress) as show:
             try:
                 export.write(trajectory, show)
             except NoEncoder as error:
@@ -262,10 +266,10 @@ def _scene(arguments: argparse.Namespace) -> Scene:
 
 
 def _load(name: str) -> Scene:
-    from rmsviz.scene.files import load
+    from rmsviz.scene.files import load, read
 
     try:
-        return load(Path(name))
+        return read(sys.stdin.buffer) if name == "-" else load(Path(name))
     except BadInput as error:
         raise BadInput(f"{name}: {error}") from None
     except FileNotFoundError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -13,10 +14,12 @@ from types import FrameType
 from typing import BinaryIO
 
 from rmsviz.engine.errors import BadInput
+from rmsviz.scene.durations import duration_text, time_left
 from rmsviz.scene.whole_file import whole_file
 
 PATIENCE = 0.5  # seconds before the meter is first shown
 INTERVAL = 0.1
+BAR = 30  # characters
 
 
 class Failed(Exception):
@@ -39,7 +42,20 @@ def writing(what: str) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise Failed(f"cannot write {what}: {error.strerror or error}") from error
+        raise Failed(f"cannot write {what}: {_reason(error)}") from error
+
+
+def _reason(error: OSError) -> str:
+    """What a user can do something about, in words."""
+    known = {
+        errno.ENOSPC: "there is no room left on the disk",
+        errno.EDQUOT: "your share of the disk is used up",
+        errno.EFBIG: "it would be larger than files may be here",
+        errno.ENOENT: "its folder is gone",
+        errno.EACCES: "there is no permission to write there",
+        errno.EROFS: "the disk can only be read",
+    }
+    return known.get(error.errno or 0) or error.strerror or str(error)
 
 
 @contextmanager
@@ -91,21 +107,49 @@ def terminable() -> Iterator[None]:
 
 
 @contextmanager
-def meter(what: str) -> Iterator[Callable[[float], None]]:
-    """A function that shows, now and then, the share that is done; on a terminal only."""
-    if not sys.stderr.isatty():
+def meter(what: str, lines: bool = False) -> Iterator[Callable[[float], None]]:
+    """A function that is told the share that is done. On a terminal it shows a bar and the time
+    left, now and then; with `lines` it prints a line each time on standard output, for programs."""
+    if lines:
+        yield _Rarely(lambda share: print(f"{what} {share:.4f}", flush=True))
+    elif sys.stderr.isatty():
+        bar = _Bar(what)
+        try:
+            yield _Rarely(bar.show, PATIENCE)
+        finally:
+            bar.clear()
+    else:
         yield lambda share: None
-        return
-    due, width = time.monotonic() + PATIENCE, 0
 
-    def show(share: float) -> None:
-        nonlocal due, width
-        if time.monotonic() >= due:
-            due = time.monotonic() + INTERVAL
-            width = sys.stderr.write(f"\r{what}: {share:.0%}")
-            sys.stderr.flush()
 
-    try:
-        yield show
-    finally:
-        sys.stderr.write("\r" + " " * width + "\r" if width else "")
+class _Rarely:
+    """Passes on what it is told, not more often than anyone can see."""
+
+    def __init__(self, do: Callable[[float], None], first: float = 0.0) -> None:
+        self._do, self._due = do, time.monotonic() + first
+
+    def __call__(self, share: float) -> None:
+        now = time.monotonic()
+        if now >= self._due:
+            self._due = now + INTERVAL
+            self._do(share)
+
+
+class _Bar:
+    """A line on a terminal that is written again and again."""
+
+    def __init__(self, what: str) -> None:
+        self._what, self._begun, self._width = what, time.monotonic(), 0
+
+    def show(self, share: float) -> None:
+        left = time_left(share, time.monotonic() - self._begun)
+        more = f"  {duration_text(left)} left" if left is not None else ""
+        done = round(share * BAR)
+        line = f"{self._what} [{'#' * done}{'.' * (BAR - done)}] {share:4.0%}{more}"
+        sys.stderr.write("\r" + line.ljust(self._width))
+        sys.stderr.flush()
+        self._width = len(line)
+
+    def clear(self) -> None:
+        sys.stderr.write("\r" + " " * self._width + "\r" if self._width else "")
+        sys.stderr.flush()

@@ -164,7 +164,7 @@ def test_a_full_disk_leaves_the_target_as_it_was(
     monkeypatch.setattr("rmsviz.scene.whole_file._sync", full)
     status, line = _error(capsys, ["simulate", *FAST, "-o", "out.csv"])
     assert status == 1
-    assert line == "rmsviz: error: cannot write out.csv: No space left on device\n"
+    assert line == "rmsviz: error: cannot write out.csv: there is no room left on the disk\n"
     assert Path("out.csv").read_text() == "before"
     assert os.listdir() == ["out.csv"]
 
@@ -190,7 +190,7 @@ def test_a_full_standard_output_is_said(
     with open("/dev/full", "wb", buffering=0) as full:
         monkeypatch.setattr("sys.stdout", io.TextIOWrapper(full, write_through=True))
         assert cli.main(["simulate", *FAST, "-o", "-"]) == 1
-    assert "cannot write standard output: No space left" in capsys.readouterr().err
+    assert "cannot write standard output: there is no room left" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anywhere")
@@ -256,8 +256,9 @@ def test_progress_is_shown_on_a_terminal_and_wiped_away(
     monkeypatch.setattr(cli_output, "INTERVAL", -1.0)
     assert cli.main(["simulate", *FAST, "-o", "out.csv"]) == 0
     shown = terminal.getvalue()
-    assert "\rsimulating: 100%\r" in shown
-    assert "\rwriting: 100%\r" in shown
+    full = "#" * cli_output.BAR
+    assert f"\rsimulating [{full}] 100%\r" in shown
+    assert f"\rwriting [{full}] 100%\r" in shown
     assert shown.endswith(" \r")
 
 

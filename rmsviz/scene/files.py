@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, BinaryIO, get_args
 
 from rmsviz.engine.catalogue import get_optimizer, make_surface
 from rmsviz.engine.errors import BadInput
@@ -61,7 +61,12 @@ def save(scene: Scene, path: Path) -> None:
 def load(path: Path) -> Scene:
     """The scene in the file `path`; OSError where it cannot be read, BadInput where it is none."""
     with open(path, "rb") as file:
-        data = file.read(MOST_BYTES + 1)
+        return read(file)
+
+
+def read(file: BinaryIO) -> Scene:
+    """The scene in an open file; OSError or BadInput as `load`."""
+    data = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise BadInput(f"this is not a scene: it has more than {MOST_BYTES:,} bytes")
     try:

@@ -5,13 +5,19 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+if sys.platform != "win32":
+    import fcntl
+
 PREFIX, SUFFIX = ".rmsviz-", ".part"  # of what is being written
+FRESH = 10.0  # seconds, in which a part that was just made is not yet locked
 
 
 @contextmanager
@@ -28,22 +34,25 @@ def whole_path(path: Path) -> Iterator[Path]:
     """An empty file beside `path` that takes its place when the block ends.
 
     It is synced and renamed then, and removed on any exception: `path` is as it was before or
-    whole, whatever happens. Where `path` is a link, the file it names is replaced.
+    whole, whatever happens. Where `path` is a link, the file it names is replaced. What a killed
+    process left in the folder is removed.
     """
     target = Path(os.path.realpath(path))
     if target.exists() and not target.is_file():
         raise OSError(errno.EINVAL, "it is no file that could be replaced", str(path))
+    remove_left_over(target.parent)
     descriptor, name = tempfile.mkstemp(prefix=PREFIX, suffix=SUFFIX, dir=target.parent)
     os.close(descriptor)
-    try:
-        yield Path(name)
-        os.chmod(name, _mode(target))
-        _sync(name)
-        os.replace(name, target)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(name)
-        raise
+    with _held(name):
+        try:
+            yield Path(name)
+            os.chmod(name, _mode(target))
+            _sync(name)
+            os.replace(name, target)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(name)
+            raise
 
 
 @contextmanager
@@ -53,29 +62,52 @@ def whole_folder(path: Path) -> Iterator[Path]:
     target = Path(os.path.realpath(path))
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise FileExistsError(f"{path} is there already and not empty; name a new folder")
+    remove_left_over(target.parent)
     part = Path(tempfile.mkdtemp(prefix=PREFIX, suffix=SUFFIX, dir=target.parent))
+    with _held(part):
+        try:
+            yield part
+            for file in part.iterdir():
+                _sync(file)
+            os.chmod(part, 0o777 & ~_umask())
+            os.replace(part, target)
+        except BaseException:
+            shutil.rmtree(part, ignore_errors=True)
+            raise
+
+
+def remove_left_over(folder: Path) -> None:
+    """Remove what a killed process left in `folder`: parts that nobody holds any more."""
+    with suppress(OSError):
+        for part in folder.glob(f"{PREFIX}*{SUFFIX}"):
+            with suppress(OSError):
+                _remove_if_left(part)
+
+
+def _remove_if_left(part: Path) -> None:
+    if time.time() - part.stat().st_mtime < FRESH:
+        return
+    with _held(part, surely=True):
+        if part.is_dir():
+            shutil.rmtree(part)
+        else:
+            part.unlink()
+
+
+@contextmanager
+def _held(part: str | Path, surely: bool = False) -> Iterator[None]:
+    """Hold a lock that ends with the process, however that ends. Where that cannot be, because
+    another holds it or the disk knows no locks: OSError if it must be `surely` held."""
+    if sys.platform == "win32":  # a file that is open cannot be removed there
+        yield
+        return
+    descriptor = os.open(part, os.O_RDONLY)
     try:
-        yield part
-        for file in part.iterdir():
-            _sync(file)
-        os.chmod(part, 0o777 & ~_umask())
-        os.replace(part, target)
-    except BaseException:
-        shutil.rmtree(part, ignore_errors=True)
-        raise
-
-
-def remove_left_over(folder: Path, older_than: float) -> None:
-    """Remove what a killed process left in `folder`: parts last written before `older_than`
-    (seconds since the epoch)."""
-    for part in folder.glob(f"{PREFIX}*{SUFFIX}"):
-        with suppress(OSError):
-            if part.stat().st_mtime >= older_than:
-                continue
-            if part.is_dir():
-                shutil.rmtree(part)
-            else:
-                part.unlink()
+        with nullcontext() if surely else suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _sync(path: str | Path) -> None:
