@@ -19,6 +19,7 @@ from rmsviz.render.theme import Theme
 from rmsviz.resources import resource
 from rmsviz.scene.edit import set_start
 from rmsviz.scene.scene import Coordinate, Scene, with_view
+from rmsviz.ui.export_desk import ExportDesk
 from rmsviz.ui.playhead import Playhead
 from rmsviz.ui.session import Session
 from rmsviz.ui.settings import chosen_theme, settings
@@ -53,6 +54,7 @@ def make_program(scene: Scene, theme: Theme | None = None) -> Program:
     program = Program(store, playhead, view, session, window)
     _connect_mouse(program)
     _connect_window(program)
+    ExportDesk(window, session)
     session.start()
     return program
 

@@ -10,12 +10,13 @@ from pathlib import Path
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.export.encoders import FORMATS
-from rmsviz.export.film import Film, timing
+from rmsviz.export.film import Film, Timing, timing
 from rmsviz.export.films import fitted, write_film, write_frames
 from rmsviz.export.options import FILM, STILL, made
+from rmsviz.export.picture import Picture
 from rmsviz.export.stills import STILLS, Still, step_of, still_bytes
 from rmsviz.scene.scene import Scene
-from rmsviz.scene.tables import WRITERS
+from rmsviz.scene.tables import WRITERS, sample
 from rmsviz.scene.whole_file import whole_file
 
 Progress = Callable[[float], None]
@@ -36,6 +37,10 @@ class Export:
     write: Write
     folder: bool = False
     said: tuple[str, ...] = ()  # what is not as it was asked for
+    picture: Picture | None = None  # of films and still pictures
+    steps: Timing | None = None  # that a film shows, frame by frame
+    step: int = 0  # that a still picture shows
+    sample: Callable[[Trajectory], str] | None = None  # the beginning of a text
 
 
 def ending_of(name: str) -> str:
@@ -69,17 +74,17 @@ def _film(scene: Scene, path: Path, ending: str, given: Mapping[str, str]) -> Ex
         else:
             write_film(scene, trajectory, film, times, path, format_, progress)
 
-    return Export(path, write, format_ is None, tuple(said))
+    return Export(path, write, format_ is None, tuple(said), film, times)
 
 
 def _still(scene: Scene, path: Path, ending: str, given: Mapping[str, str]) -> Export:
     still = made(Still, given, STILL)
-    step_of(still.step, scene)
+    step = step_of(still.step, scene)
 
     def write(trajectory: Trajectory, progress: Progress) -> None:
         _write_bytes(path, still_bytes(scene, trajectory, still, ending))
 
-    return Export(path, write)
+    return Export(path, write, picture=still, step=step)
 
 
 def _table(scene: Scene, path: Path, ending: str, given: Mapping[str, str]) -> Export:
@@ -89,7 +94,7 @@ def _table(scene: Scene, path: Path, ending: str, given: Mapping[str, str]) -> E
         with whole_file(path) as file:
             WRITERS[ending](file, scene, trajectory, progress)
 
-    return Export(path, write)
+    return Export(path, write, sample=lambda trajectory: sample(scene, trajectory, ending))
 
 
 _Kind = Callable[[Scene, Path, str, Mapping[str, str]], Export]

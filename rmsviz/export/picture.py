@@ -57,8 +57,8 @@ class Picture:
             raise BadInput(problem)
 
     def _problems(self) -> Iterator[str]:
-        if not 30 <= self.dpi <= 2400:
-            yield f"dpi must lie between 30 and 2400, not {self.dpi}"
+        if not 10 <= self.dpi <= 2400:
+            yield f"dpi must lie between 10 and 2400, not {self.dpi}"
         yield from self._problems_of_size()
 
     def _problems_of_size(self) -> Iterator[str]:
@@ -81,6 +81,17 @@ class Picture:
     def pixels(self) -> tuple[int, int]:
         scale = 1.0 if self.unit == "px" else self.dpi / INCH
         return round(self.width * scale), round(self.height * scale)
+
+    def fitting(self, width: float, height: float) -> Picture:
+        """The same picture, as large as has room in `width` × `height` pixels."""
+        wide, high = self.pixels
+        scale = min(width / wide, height / high)
+        small = Picture(self.width, self.height, self.unit, self.dpi, self.look, self.layout)
+        if self.unit == "mm":
+            small = replace(small, dpi=max(10, int(self.dpi * scale)))
+        else:
+            small = replace(small, width=max(16, wide * scale), height=max(16, high * scale))
+        return replace(small, caption=self.caption)
 
     @property
     def ratio(self) -> float:

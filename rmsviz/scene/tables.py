@@ -67,6 +67,15 @@ def write_npz(file: BinaryIO, scene: Scene, trajectory: Trajectory, progress: Pr
 WRITERS = {".csv": write_csv, ".json": write_json, ".npz": write_npz}
 
 
+def sample(scene: Scene, trajectory: Trajectory, ending: str) -> str:
+    """The beginning of the file with that ending, for people to look at."""
+    if ending == ".npz":
+        arrays = npz_arrays(scene, trajectory)
+        return "\n".join(f"{name}  {a.dtype}  {a.shape}" for name, a in arrays.items())
+    chunks = csv_chunks(trajectory) if ending == ".csv" else json_chunks(scene, trajectory)
+    return "".join(text for _, (_, text) in zip(range(6), chunks, strict=False))
+
+
 def _write(file: BinaryIO, chunks: Chunks, progress: Progress) -> None:
     for share, text in chunks:
         file.write(text.encode("utf-8"))

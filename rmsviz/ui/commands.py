@@ -28,7 +28,8 @@ def _file(window: Window) -> list[Command]:
         Command("open", "Open…", ("Ctrl+O",), documents.ask_open),
         Command("save", "Save", ("Ctrl+S",), documents.save),
         Command("save_as", "Save as…", ("Ctrl+Shift+S",), documents.ask_save),
-        Command("quit", "Quit", ("Ctrl+Q",), window.close, group=1),
+        Command("export", "Export…", ("Ctrl+E",), window.export_requested.emit, group=1),
+        Command("quit", "Quit", ("Ctrl+Q",), window.close, group=2),
     ]
 
 

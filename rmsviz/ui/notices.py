@@ -19,7 +19,7 @@ SECONDS = 12  # a message stays so long
 _WIDEST = 560
 
 
-class _Note(Panel):
+class Note(Panel):
     """A panel with one row."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -37,7 +37,7 @@ class _Note(Panel):
         return self.sizeHint()
 
 
-class MessageNote(_Note):
+class MessageNote(Note):
     """One sentence, until it is closed, replaced or old."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -72,7 +72,7 @@ class MessageNote(_Note):
         self._timer.start()
 
 
-class ProgressNote(_Note):
+class ProgressNote(Note):
     """How much is computed, and a button to stop it."""
 
     cancelled = Signal()
@@ -103,14 +103,15 @@ class Notices:
     """Keeps the notes at the lower edge of `over`, in its middle."""
 
     def __init__(self, over: QWidget, frame: QWidget) -> None:
-        self._over, self._frame = over, frame
+        self._over, self.frame = over, frame
         self.message, self.progress = MessageNote(frame), ProgressNote(frame)
+        self.more: list[Note] = []  # above these two, the last on top
 
     def place(self) -> None:
         """Stand where `over` is now."""
-        area = QRect(self._over.mapTo(self._frame, QPoint(0, 0)), self._over.size())
+        area = QRect(self._over.mapTo(self.frame, QPoint(0, 0)), self._over.size())
         bottom = area.bottom() - GAP
-        for note in (self.progress, self.message):
+        for note in (self.progress, self.message, *self.more):
             if note.isHidden():
                 continue
             note.ensurePolished()

@@ -55,6 +55,11 @@ class Session(QObject):
         self._apply_soon.start()
 
     @property
+    def shown(self) -> Scene | None:
+        """The scene of the picture: that of `trajectory`."""
+        return self._shown
+
+    @property
     def busy(self) -> bool:
         return self._simulation is not None or self._apply_soon.isActive()
 

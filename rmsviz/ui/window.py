@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -41,6 +42,7 @@ class Window(QMainWindow):
     theme_changed = Signal(object)  # Theme
     reset_view = Signal()
     cancel_requested = Signal()
+    export_requested = Signal()
     plots_toggled = Signal(bool)
 
     def __init__(self, store: Store, playhead: Playhead, stage: QWidget, theme: Theme) -> None:
@@ -49,6 +51,7 @@ class Window(QMainWindow):
         self.store, self.playhead, self.stage, self.theme = store, playhead, stage, theme
         self.side, self.transport = SidePanel(store), Transport(playhead)
         self.documents = Documents(store, playhead, self)
+        self.guards: list[Callable[[], bool]] = [self.documents.may_leave]  # before it closes
         central = self._lay_out()
         self.notices = Notices(stage, central)
         self.menus = Menus(self.menuBar(), self)
@@ -212,7 +215,7 @@ class Window(QMainWindow):
         self.notices.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.documents.may_leave():
+        if not all(may_close() for may_close in self.guards):
             event.ignore()
             return
         self.playhead.pause()

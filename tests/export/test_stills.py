@@ -127,7 +127,7 @@ def test_without_a_caption_the_panels_have_its_room() -> None:
         ("a.png", {"size": "16000x16000"}, "134,217,728 in all are the most"),
         ("a.png", {"size": "0x9mm"}, "between 16 and 16,384 pixels"),
         ("a.svg", {"fps": "30"}, "--fps is not for this kind of file; it takes --size"),
-        ("a.png", {"dpi": "9000"}, "dpi must lie between 30 and 2400"),
+        ("a.png", {"dpi": "9000"}, "dpi must lie between 10 and 2400"),
         ("a.csv", {"at": "3"}, "--at is not for this kind of file; it takes none"),
         ("a.jpg", {}, "a.jpg must end in one of .mp4"),
     ],

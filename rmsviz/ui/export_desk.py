@@ -1,0 +1,81 @@
+"""Where exports are asked for, made and spoken of."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMessageBox
+
+from rmsviz.scene.scene import Scene, with_timeline
+from rmsviz.ui.export_note import ExportNote
+from rmsviz.ui.exporting import Exporting, Exports
+from rmsviz.ui.session import Session
+from rmsviz.ui.window import Window
+
+MOST = 4  # notes of exports that are over
+
+
+class ExportDesk(QObject):
+    """Opens the dialog, hands what it decides to the queue, keeps a note of each export."""
+
+    def __init__(self, window: Window, session: Session) -> None:
+        super().__init__(window)
+        self._window, self._session = window, session
+        self.exports = Exports(self)
+        self.exports.added.connect(self._note)
+        window.export_requested.connect(self.ask)
+        window.guards.append(self.may_close)
+
+    def ask(self) -> None:
+        """Let an export be chosen, of the scene that is shown, with the speed as it stands."""
+        from rmsviz.ui.export_dialog import ExportDialog  # with the encoders: not at the start
+
+        window, shown, trajectory = self._window, self._session.shown, self._session.trajectory
+        if shown is None or trajectory is None:
+            window.show_message("there is nothing to export before the first run is computed")
+            return
+        head = window.playhead
+        head.pause()
+        scene = with_timeline(shown, rate=head.rate, loop=head.loop, step=head.current)
+        dialog = ExportDialog(scene, trajectory, window.theme, window.documents.path, window)
+        dialog.wanted.connect(lambda name, options: self._add(scene, name, options))
+        dialog.open()
+
+    def _add(self, scene: Scene, name: str, options: dict[str, str]) -> None:
+        self.exports.add(scene, name, options)
+
+    def _note(self, export: Exporting) -> None:
+        notices = self._window.notices
+        note = ExportNote(export, notices.frame)
+        note.resized.connect(self._place)
+        notices.more.insert(0, note)
+        self._place()
+
+    def _place(self) -> None:
+        """Put the notes where they belong; those that have nothing more to say go."""
+        notices = self._window.notices
+        notes = [note for note in notices.more if isinstance(note, ExportNote)]
+        over = [note for note in notes if note.export.over]
+        for note in notes:
+            if note.closed or note in over[MOST:]:
+                notices.more.remove(note)
+                note.hide()
+                note.deleteLater()
+        notices.place()
+
+    def may_close(self) -> bool:
+        """Ask before exports under way are stopped; False where the user would rather wait."""
+        under_way = self.exports.under_way
+        if not under_way:
+            return True
+        name = under_way[0].path.name
+        box = QMessageBox(self._window)
+        box.setWindowTitle("rmsviz")
+        box.setText(f"{name} is still being written.")
+        box.setInformativeText("Closing stops it; the file that was there before stays.")
+        stop = box.addButton("Stop and close", QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton("Go on", QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+        if box.clickedButton() is not stop:
+            return False
+        self.exports.stop()
+        return True

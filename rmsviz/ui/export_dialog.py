@@ -1,0 +1,261 @@
+"""File → Export: what to make, how it will look, where it goes."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from rmsviz.engine.errors import BadInput
+from rmsviz.engine.trajectory import Trajectory
+from rmsviz.export.job import Export, prepare
+from rmsviz.render.theme import Theme
+from rmsviz.scene.durations import duration_text
+from rmsviz.scene.scene import Scene
+from rmsviz.ui.export_fields import GROUPS, ROWS, Field, Format, Row
+from rmsviz.ui.export_preview import Preview
+from rmsviz.ui.exporting import command_words
+from rmsviz.ui.settings import settings
+from rmsviz.ui.style import GAP, retheme
+from rmsviz.ui.widgets import Chooser, small_label
+
+SETTLE = 150  # milliseconds after the last change until the preview follows
+FORM = 340  # width
+_REMEMBERED, _FOLDER = "export/options", "export/folder"
+
+
+class ExportDialog(QDialog):
+    """Asks for an export of `scene`, as it is now; `wanted(name, options)` says what is decided."""
+
+    wanted = Signal(str, dict)
+
+    def __init__(
+        self,
+        scene: Scene,
+        trajectory: Trajectory,
+        theme: Theme,
+        path: Path | None,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Export")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._scene, self._trajectory, self._path = scene, trajectory, path
+        self._given: dict[str, dict[str, str]] = _remembered()
+        self._given.setdefault("Film", {"theme": theme.name})
+        self._given.setdefault("Picture", {"theme": theme.name})
+        self._fields: list[tuple[Row, Field]] = []
+        self.export: Export | None = None
+        self._build(theme)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SETTLE)
+        self._soon.timeout.connect(self.look)
+        self._choose_group()
+
+    # What stands where
+
+    def _build(self, theme: Theme) -> None:
+        self.preview = Preview(self._scene, self._trajectory)
+        self.group, self.format = Chooser("What to make"), Chooser("Kind of file")
+        for name in GROUPS:
+            self.group.addItem(name)
+        self.group.setCurrentText(str(settings().value("export/group", "Film")))
+        self.problem, self.summary = small_label("", "problem"), small_label("")
+        self.problem.setWordWrap(True)
+        self.summary.setWordWrap(True)
+        self.save, self.copy = QPushButton("Export…"), QPushButton("Copy the command")
+        self.save.setDefault(True)
+        self.copy.setAutoDefault(False)
+        self.copy.setToolTip("The command line that makes the same file")
+        columns = QHBoxLayout(self)
+        columns.setContentsMargins(20, 20, 20, 20)
+        columns.setSpacing(24)
+        columns.addWidget(self.preview, 1)
+        columns.addLayout(self._right())
+        self.preview.set_theme(theme)
+        retheme(self, theme)
+        self.resize(1040, 600)
+        self.group.currentIndexChanged.connect(self._choose_group)
+        self.format.currentIndexChanged.connect(self._choose_format)
+        self.save.clicked.connect(self._ask_name)
+        self.copy.clicked.connect(self._copy_command)
+
+    def _right(self) -> QVBoxLayout:
+        self._form = QWidget()
+        self._form.setFixedWidth(FORM)
+        cancel = QPushButton("Cancel")
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.copy)
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self.save)
+        column = self._column = QVBoxLayout()
+        column.setSpacing(GAP)
+        for part in (self.group, self.format, self._form):
+            column.addWidget(part)
+        column.addStretch(1)
+        column.addWidget(self.problem)
+        column.addWidget(self.summary)
+        column.addLayout(buttons)
+        return column
+
+    def _choose_group(self) -> None:
+        self.format.blockSignals(True)
+        self.format.clear()
+        for kind in GROUPS[self.group.currentText()]:
+            self.format.addItem(kind.label, kind)
+        known = self._given.get(self.group.currentText(), {}).get("format", "")
+        self.format.setCurrentIndex(max(0, self.format.findText(known)))
+        self.format.blockSignals(False)
+        self._choose_format()
+
+    def _choose_format(self) -> None:
+        """The rows of this kind of file, filled with what was last chosen."""
+        ending = self.kind.ending
+        last, rate = self._scene.experiment.steps, self._scene.timeline.rate
+        rows = [row for row in ROWS if ending in row.endings]
+        made = [row.make(last, self._scene.timeline.step, rate) for row in rows]
+        form = QWidget()
+        form.setFixedWidth(FORM)
+        lines = QFormLayout(form)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setVerticalSpacing(8)
+        lines.setHorizontalSpacing(12)
+        self._fields = list(zip(rows, made, strict=True))
+        for row, field in self._fields:
+            field.show_options(self._given.get(self.group.currentText(), {}))
+            field.changed.connect(self._follow)
+            if row.label:
+                lines.addRow(row.label, field)
+            else:
+                lines.addRow(field)
+        self._replace_form(form)
+        retheme(form, self.preview.picture.theme)
+        self._follow()
+        self.look()
+
+    def _replace_form(self, form: QWidget) -> None:
+        self._column.replaceWidget(self._form, form)
+        self._form.hide()
+        self._form.deleteLater()
+        self._form = form
+        form.show()
+
+    # What is chosen
+
+    @property
+    def kind(self) -> Format:
+        chosen: Format = self.format.currentData()
+        return chosen
+
+    def options(self) -> dict[str, str]:
+        """What is added to the command `rmsviz export`."""
+        given = dict(self.kind.options)
+        for _, field in self._fields:
+            given |= field.options()
+        return given
+
+    def _follow(self) -> None:
+        self._given[self.group.currentText()] = {**self.options(), "format": self.kind.label}
+        self.preview.pause()
+        self._soon.start()
+
+    def look(self) -> None:
+        """Show what will be made, or say what is wrong; the last good preview stays then."""
+        self._soon.stop()
+        try:
+            self.export = prepare(self._scene, f"x{self.kind.ending}", self.options())
+        except BadInput as error:
+            self.export = None
+            self._show_problem(str(error))
+            return
+        self._show_problem("")
+        self.summary.setText(self._summary(self.export))
+        sample = self.export.sample
+        self.preview.show_export(self.export, sample(self._trajectory) if sample else "")
+
+    def _show_problem(self, text: str) -> None:
+        plain = text.removeprefix("--")
+        self.problem.setText(f"{plain[:1].upper()}{plain[1:]}")
+        self.problem.setVisible(bool(text))
+        self.summary.setVisible(not text)
+        self.save.setEnabled(not text)
+        self.copy.setEnabled(not text)
+        for row, field in self._fields:
+            field.mark(any(plain.startswith((f"{o}:", f"{o} ")) for o in row.options))
+
+    def _summary(self, export: Export) -> str:
+        parts = []
+        if export.picture:
+            wide, high = export.picture.pixels
+            parts.append(f"{wide:,} × {high:,} pixels")
+        if export.steps:
+            fps = float(getattr(export.picture, "fps", 1))
+            parts = [f"{export.steps.frames:,} frames", _length(export.steps.frames / fps), *parts]
+        return ". ".join([" · ".join(parts), *export.said])
+
+    # What is done
+
+    def _ask_name(self) -> None:
+        self.look()
+        if self.export is None:
+            return
+        ending = self.kind.ending
+        folder = settings().value(_FOLDER)
+        start = Path(folder) if isinstance(folder, str) and Path(folder).is_dir() else Path.home()
+        stem = self._path.stem if self._path else "rmsviz"
+        suggested = stem if ending == "/" else f"{stem}{ending}"
+        pattern = "" if ending == "/" else f"{self.kind.label.split(' —')[0]} (*{ending})"
+        title = "The new folder for the pictures" if ending == "/" else "Export to"
+        name, _ = QFileDialog.getSaveFileName(self, title, str(start / suggested), pattern)
+        if name:
+            self.decide(name)
+
+    def decide(self, name: str) -> None:
+        """Make the file `name`, with the ending of its kind."""
+        ending = self.kind.ending
+        if not name.lower().endswith(ending):
+            name += ending
+        settings().setValue("export/group", self.group.currentText())
+        settings().setValue(_REMEMBERED, json.dumps(self._given))
+        self.wanted.emit(name, self.options())
+        self.accept()
+
+    def _copy_command(self) -> None:
+        scene = str(self._path) if self._path else "SCENE.rmsviz"
+        stem = self._path.stem if self._path else "rmsviz"
+        words = ["rmsviz", "export", scene, *command_words(self.options())]
+        QGuiApplication.clipboard().setText(shlex.join([*words, "-o", f"{stem}{self.kind.ending}"]))
+        unsaved = "" if self._path else " Save the scene first; SCENE.rmsviz stands for its file."
+        self.summary.setText(f"Copied.{unsaved}")
+
+
+def _length(seconds: float) -> str:
+    return f"{seconds:.1f} s" if seconds < 60 else duration_text(seconds)
+
+
+def _remembered() -> dict[str, dict[str, str]]:
+    """The options of each group as they last were; nothing where that cannot be read."""
+    try:
+        found = json.loads(str(settings().value(_REMEMBERED, "{}")))
+        return {
+            str(group): {str(k): str(v) for k, v in options.items()}
+            for group, options in found.items()
+        }
+    except (ValueError, AttributeError):
+        return {}

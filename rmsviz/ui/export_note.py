@@ -1,0 +1,92 @@
+"""What the window says of an export: how far it is, how it ended, where the file is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QToolButton, QWidget
+
+from rmsviz.scene.durations import duration_text
+from rmsviz.ui.exporting import Exporting
+from rmsviz.ui.notices import Note
+
+WIDE = 440
+SECONDS = 30  # that it is said where a file is; what went wrong stays
+
+
+class ExportNote(Note):
+    """One export, until it is cancelled or its note closed."""
+
+    resized = Signal()
+
+    def __init__(self, export: Exporting, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.export = export
+        self.label, self.bar = QLabel(), QProgressBar()
+        self.bar.setRange(0, 1000)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedSize(120, 4)
+        self.bar.setAccessibleName(f"Progress of {export.path.name}")
+        self.cancel, self.folder = QPushButton("Cancel"), QPushButton("Show in folder")
+        self.close_button = QToolButton()
+        self.close_button.setText("×")
+        self.close_button.setAccessibleName(f"Close what is said of {export.path.name}")
+        for part in (self.label, self.bar, self.cancel, self.folder, self.close_button):
+            self.row.addWidget(part, 1 if part is self.label else 0)
+        self.label.setWordWrap(True)
+        self.cancel.clicked.connect(export.cancel)
+        self.folder.clicked.connect(self._show_folder)
+        self.close_button.clicked.connect(self._close)
+        self._old = QTimer(self)
+        self._old.setSingleShot(True)
+        self._old.setInterval(SECONDS * 1000)
+        self._old.timeout.connect(self._close)
+        export.changed.connect(self._follow)
+        self._follow()
+        self.show()
+
+    @property
+    def closed(self) -> bool:
+        """Whether there is nothing more to say."""
+        return self.export.state == "cancelled" or self.isHidden()
+
+    def fit(self, room: int) -> QSize:
+        """All notes are equally wide; a long sentence takes several lines."""
+        self.setFixedWidth(min(WIDE, room))
+        self.column.activate()
+        return QSize(self.width(), max(self.heightForWidth(self.width()), self.sizeHint().height()))
+
+    def _follow(self) -> None:
+        export = self.export
+        self.bar.setVisible(export.state == "running")
+        self.bar.setValue(round(export.share * 1000))
+        self.cancel.setVisible(not export.over)
+        self.folder.setVisible(export.state == "done")
+        self.close_button.setVisible(export.over)
+        self.label.setObjectName("problem" if export.state == "failed" else "")
+        self.label.setText(_sentence(export))
+        self.setAccessibleName(self.label.text())
+        if export.state == "done":
+            self._old.start()
+        if export.over:
+            self.label.style().polish(self.label)
+        self.resized.emit()
+
+    def _show_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.export.path.absolute().parent)))
+
+    def _close(self) -> None:
+        self.hide()
+        self.resized.emit()
+
+
+def _sentence(export: Exporting) -> str:
+    name = export.path.name
+    if export.state == "waiting":
+        return f"{name} waits for its turn"
+    if export.state == "done":
+        return f"{name} is written"
+    if export.state == "failed":
+        return f"{export.problem[:1].upper()}{export.problem[1:]}"
+    left = export.seconds_left
+    return f"{name}  {export.share:.0%}" + (f"  {duration_text(left)} left" if left else "")
