@@ -66,8 +66,9 @@ _EXPORT = {
     "hold": ("SECONDS", "how long it stands still at either end; 1"),
     "once": ("", "a GIF or APNG does not begin again"),
     "quality": ("1..10", "of MP4 and WebM; 7"),
-    "at": ("STEP", "the step of a still picture; the last"),
+    "at": ("STEP", "the step of a still picture or of .tex; the last"),
     "dpi": ("N", "pixels to an inch of a PNG in millimetres; 300"),
+    "code": ("numpy|torch", "what a .py is written with; numpy"),
 }
 _SWITCHES = tuple(name for name, (value, _) in _EXPORT.items() if not value)
 _VALUED = tuple(f"--{name}" for name in {**_OPTIONS, **_EXPORT} if name not in _SWITCHES)
@@ -169,7 +170,7 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--progress", action="store_true", help=help_text)
     help_text = (
         "a film .mp4 .webm .gif .apng, or FOLDER/ for its frames; a picture .png .svg .pdf;"
-        " numbers .csv .json .npz"
+        " numbers .csv .json .npz; a step as LaTeX .tex; the same run as Python .py"
     )
     parser.add_argument("-o", "--output", metavar="FILE", required=True, help=help_text)
 

@@ -12,10 +12,12 @@ from rmsviz.engine.trajectory import Trajectory
 from rmsviz.export.encoders import FORMATS
 from rmsviz.export.film import Film, Timing, timing
 from rmsviz.export.films import fitted, write_film, write_frames
-from rmsviz.export.options import FILM, STILL, made
+from rmsviz.export.options import CODE, EQUATIONS, FILM, STILL, made
 from rmsviz.export.picture import Picture
 from rmsviz.export.stills import STILLS, Still, step_of, still_bytes
+from rmsviz.scene.code import Library, python_code
 from rmsviz.scene.scene import Scene
+from rmsviz.scene.step_latex import step_latex
 from rmsviz.scene.tables import WRITERS, sample
 from rmsviz.scene.whole_file import whole_file
 
@@ -23,6 +25,20 @@ Progress = Callable[[float], None]
 Write = Callable[[Trajectory, Progress], None]
 FRAMES = "/"  # instead of an ending: a folder of numbered pictures
 ENDINGS = (*FORMATS, *STILLS, *WRITERS, ".tex", ".py")
+
+
+@dataclass(frozen=True)
+class AtStep:
+    """Which step, the last one where that is None."""
+
+    step: int | None = None
+
+
+@dataclass(frozen=True)
+class Script:
+    """What a script is written with."""
+
+    library: Library = "numpy"
 
 
 @dataclass(frozen=True)
@@ -97,11 +113,34 @@ def _table(scene: Scene, path: Path, ending: str, given: Mapping[str, str]) -> E
     return Export(path, write, sample=lambda trajectory: sample(scene, trajectory, ending))
 
 
+def _equations(scene: Scene, path: Path, ending: str, given: Mapping[str, str]) -> Export:
+    step = step_of(made(AtStep, given, EQUATIONS).step, scene)
+
+    def text(trajectory: Trajectory) -> str:
+        return step_latex(scene, trajectory, step)
+
+    return _text(path, text)
+
+
+def _code(scene: Scene, path: Path, ending: str, given: Mapping[str, str]) -> Export:
+    text = python_code(scene, made(Script, given, CODE).library)
+    return _text(path, lambda trajectory: text)
+
+
+def _text(path: Path, text: Callable[[Trajectory], str]) -> Export:
+    def write(trajectory: Trajectory, progress: Progress) -> None:
+        _write_bytes(path, text(trajectory).encode("utf-8"))
+
+    return Export(path, write, sample=text)
+
+
 _Kind = Callable[[Scene, Path, str, Mapping[str, str]], Export]
 _KINDS: dict[tuple[str, ...], _Kind] = {
     (*FORMATS, FRAMES): _film,
     tuple(STILLS): _still,
     tuple(WRITERS): _table,
+    (".tex",): _equations,
+    (".py",): _code,
 }
 
 

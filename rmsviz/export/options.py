@@ -102,3 +102,4 @@ OPTIONS = {
 PICTURE = frozenset({"size", "theme", "layout", "no-caption"})
 FILM = PICTURE | {"fps", "seconds", "rate", "from", "to", "hold", "once", "quality"}
 STILL = PICTURE | {"at", "dpi"}
+EQUATIONS, CODE = frozenset({"at"}), frozenset({"code"})

@@ -18,23 +18,16 @@ from rmsviz.render.panel import Panel
 from rmsviz.scene.frame import AXIS, Frame, Working, directions, step_numbers
 from rmsviz.scene.numbers import Numeral, numeral, widest
 from rmsviz.scene.scene import Coordinate, Scene
+from rmsviz.scene.step_latex import DIGITS, MEASURED
 from rmsviz.scene.ticks import tick_label
 
 LARGEST, LEGIBLE, LEADING = 18.0, 10.5, 0.45  # type, in pixels; between two lines, in em
 Lines = Literal[0, 1, 2]
 LAYOUTS: tuple[Lines, ...] = (0, 1, 2)  # in two lines with θ's update, without it, in one line
 
-_SETTING = Slot(digits=6, trim=True)
-_FORMATS = {name: _SETTING for name in ("beta", "beta2", "rest", "rest2", "lr", "momentum")}
-_FORMATS |= {
-    "g": Slot(align="center"),
-    "step": Slot(align="center"),
-    "step_before": Slot(align="center"),
-    "direction": Slot(align="center"),
-    "t": Slot(digits=9, trim=True),
-    "theta": Slot(5),
-    "next": Slot(5),
-}
+_CENTERED = ("g", "step", "step_before", "direction")
+_FORMATS = {name: Slot(*digits) for name, digits in DIGITS.items()}
+_FORMATS |= {name: Slot(*MEASURED, "center") for name in _CENTERED}
 
 
 class StepPanel(Panel):

@@ -37,7 +37,14 @@ def _edit(window: Window) -> list[Command]:
     return [
         Command("undo", "Undo", ("Ctrl+Z",), window.store.undo),
         Command("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), window.store.redo),
+        _copy(window, "latex", "Copy this step as LaTeX", "Ctrl+Shift+L"),
+        _copy(window, "numpy", "Copy the scene as Python with NumPy"),
+        _copy(window, "torch", "Copy the scene as Python with PyTorch"),
     ]
+
+
+def _copy(window: Window, what: str, text: str, *keys: str) -> Command:
+    return Command(what, text, keys, lambda: window.copy_requested.emit(what), group=1)
 
 
 def _view(window: Window) -> list[Command]:

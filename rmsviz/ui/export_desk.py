@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
+from rmsviz.engine.errors import BadInput
 from rmsviz.scene.scene import Scene, with_timeline
 from rmsviz.ui.export_note import ExportNote
 from rmsviz.ui.exporting import Exporting, Exports
 from rmsviz.ui.session import Session
 from rmsviz.ui.window import Window
 
+NOTHING = "there is nothing to export before the first run is computed"
 MOST = 4  # notes of exports that are over
 
 
@@ -23,6 +26,7 @@ class ExportDesk(QObject):
         self.exports = Exports(self)
         self.exports.added.connect(self._note)
         window.export_requested.connect(self.ask)
+        window.copy_requested.connect(self.copy)
         window.guards.append(self.may_close)
 
     def ask(self) -> None:
@@ -31,7 +35,7 @@ class ExportDesk(QObject):
 
         window, shown, trajectory = self._window, self._session.shown, self._session.trajectory
         if shown is None or trajectory is None:
-            window.show_message("there is nothing to export before the first run is computed")
+            window.show_message(NOTHING)
             return
         head = window.playhead
         head.pause()
@@ -39,6 +43,26 @@ class ExportDesk(QObject):
         dialog = ExportDialog(scene, trajectory, window.theme, window.documents.path, window)
         dialog.wanted.connect(lambda name, options: self._add(scene, name, options))
         dialog.open()
+
+    def copy(self, what: str) -> None:
+        """Copy the present step's arithmetic, or the code that gives the same run."""
+        from rmsviz.scene.code import python_code
+        from rmsviz.scene.step_latex import step_latex
+
+        shown, trajectory = self._session.shown, self._session.trajectory
+        if shown is None or trajectory is None:
+            self._window.show_message(NOTHING)
+            return
+        try:
+            if what == "latex":
+                text = step_latex(shown, trajectory, self._window.playhead.current)
+            else:
+                text = python_code(shown, "torch" if what == "torch" else "numpy")
+        except BadInput as error:
+            self._window.show_message(str(error))
+            return
+        QGuiApplication.clipboard().setText(text)
+        self._window.show_message(f"copied {text.count(chr(10))} lines")
 
     def _add(self, scene: Scene, name: str, options: dict[str, str]) -> None:
         self.exports.add(scene, name, options)

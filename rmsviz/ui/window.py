@@ -43,6 +43,7 @@ class Window(QMainWindow):
     reset_view = Signal()
     cancel_requested = Signal()
     export_requested = Signal()
+    copy_requested = Signal(str)  # what of the present step or scene: latex, numpy, torch
     plots_toggled = Signal(bool)
 
     def __init__(self, store: Store, playhead: Playhead, stage: QWidget, theme: Theme) -> None:

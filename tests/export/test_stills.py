@@ -140,11 +140,12 @@ def test_what_cannot_be_is_said_before_anything_is_made(
     assert said in str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["a.png", "a.pdf", "a.svg", "a.csv", "a.json", "a.npz"])
+@pytest.mark.parametrize("ending", ["png", "pdf", "svg", "csv", "json", "npz", "tex", "py"])
 def test_the_command_makes_the_same_bytes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    name = f"a.{ending}"
     assert cli.main(["export", "-o", name]) == 0
     assert (tmp_path / name).read_bytes() == written(tmp_path / f"same-{name}").read_bytes()
 

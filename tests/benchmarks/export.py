@@ -1,0 +1,306 @@
+"""Films of the opening scene, as MP4: rmsviz, its encoder alone on the same frames, matplotlib.
+
+    python tests/benchmarks/export.py [--size 1920x1080] [--frames 300] [--peer-frames 60]
+                                      [--no-peer] [--long]
+
+Each film is made in a child process, whose peak of memory is its own, and timed from scene and
+trajectory to the whole file; imports are not counted. The encoder alone has its frames in memory
+already: no film can be made faster than it writes that one. It and rmsviz take turns. matplotlib
+makes fewer frames, spread over the same steps. --long compares the memory of a short and a long
+film instead.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from importlib.metadata import version
+from importlib.util import find_spec
+from itertools import cycle, islice
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from PySide6.QtCore import qVersion
+from PySide6.QtGui import QGuiApplication
+from table import header, note, peak_megabytes
+
+from rmsviz.engine.simulate import simulate
+from rmsviz.engine.trajectory import Trajectory
+from rmsviz.export.encoders import FORMATS, Pixels, Settings, write_mp4
+from rmsviz.export.film import Film, Timing, timing
+from rmsviz.export.films import write_film
+from rmsviz.export.painter import ScenePainter
+from rmsviz.scene.plots import Plot, plots_of
+from rmsviz.scene.scene import Scene, opening_scene, with_experiment
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+ROUNDS = 3
+FPS, QUALITY = Fraction(60), 7
+LIKE_OURS = ["-preset", "veryfast", "-crf", str(34 - 2 * QUALITY)]  # as write_mp4 asks of x264
+ROOM = 6e9  # bytes for the frames of the encoder alone
+SHORT, LONG, SMALL = 300, 3000, "640x360"
+ENCODER, MATPLOTLIB = 0.85, 12.0  # times as fast, at least
+MEMORY, GROWTH = 700.0, 10.0  # MB, at most
+HEADS = f"{'what':44}{'frames':>8}{'seconds':>9}{'frames/s':>10}{'MB file':>9}{'MB peak':>9}"
+
+
+class Job(NamedTuple):
+    """What a child is to make."""
+
+    scene: Scene
+    trajectory: Trajectory
+    film: Film
+    times: Timing
+
+
+class Made(NamedTuple):
+    """What became of it: frames, seconds, megabytes."""
+
+    frames: int
+    seconds: float
+    file: float
+    peak: float
+
+    @property
+    def rate(self) -> float:
+        return self.frames / self.seconds
+
+
+Move = Callable[[int], None]  # to a step
+Contestant = Callable[[Path, Job], float]  # writes the film; the seconds that this took
+
+
+# -- in the child -----------------------------------------------------------------------------
+
+
+def job_of(size: str, frames: int, steps: int) -> Job:
+    """A film in which every frame moves."""
+    scene = with_experiment(opening_scene(), steps=steps)
+    width, height = map(int, size.split("x"))
+    seconds = frames / FPS
+    film = Film(width, height, fps=FPS, quality=QUALITY, seconds=float(seconds), hold=0)
+    times = timing(film, steps, scene.timeline.rate)
+    return Job(scene, simulate(scene.experiment), film, times)
+
+
+def by_rmsviz(path: Path, job: Job) -> float:
+    began = time.perf_counter()
+    write_film(*job, path, FORMATS[".mp4"], lambda share: None)
+    return time.perf_counter() - began
+
+
+def by_encoder(path: Path, job: Job) -> float:
+    """The film's frames, or as many of its first as there is room for, to and fro."""
+    film, count = job.film, job.times.frames
+    painted = ScenePainter(job.scene, job.trajectory, film).frames(job.times)
+    wide, high = film.pixels
+    kept = [pixels.copy() for pixels in islice(painted, int(ROOM / (4 * wide * high)))]
+
+    def frames() -> Iterable[Pixels]:
+        return islice(cycle([*kept, *kept[-2:0:-1]]), count)
+
+    settings = Settings(wide, high, film.fps, film.quality, film.loop, "")
+    began = time.perf_counter()
+    write_mp4(path, frames, settings)
+    return time.perf_counter() - began
+
+
+def by_matplotlib(path: Path, job: Job) -> float:
+    from matplotlib.animation import FFMpegWriter, FuncAnimation
+
+    began = time.perf_counter()
+    figure, show = figure_of(job)
+    writer = FFMpegWriter(fps=int(FPS), codec="h264", extra_args=LIKE_OURS)
+    film = FuncAnimation(figure, show, frames=list(job.times), init_func=lambda: [], blit=False)
+    film.save(path, writer=writer, dpi=figure.dpi)
+    return time.perf_counter() - began
+
+
+CONTESTANTS: dict[str, Contestant] = {
+    "rmsviz": by_rmsviz,
+    "encoder": by_encoder,
+    "matplotlib": by_matplotlib,
+}
+
+
+def work(name: str, size: str, frames: str, steps: str, path: str) -> None:
+    app = QGuiApplication([])
+    job = job_of(size, int(frames), int(steps))
+    print(CONTESTANTS[name](Path(path), job), peak_megabytes())
+    del app
+
+
+# -- the same scene in matplotlib -------------------------------------------------------------
+
+
+def figure_of(job: Job) -> tuple[Figure, Move]:
+    """Surface and paths, both columns of plots, the loss; and what brings them to a step. Only data
+    change from frame to frame: no axes, no ticks, no artists are made anew."""
+    import matplotlib.pyplot as plt
+
+    wide, high = job.film.pixels
+    figure = plt.figure(figsize=(12.8, 12.8 * high / wide), dpi=wide / 12.8)
+    grid = figure.add_gridspec(3, 4, left=0.05, right=0.98, top=0.95, wspace=0.35, hspace=0.35)
+    surface = figure.add_subplot(grid[:, :2])
+    rows = (grid[0, 2], grid[0, 3], grid[1, 2], grid[1, 3], grid[2, 2:])
+    moves = [draw_surface(surface, job)]
+    for row, plot in zip(rows, plots_of(job.scene, job.trajectory), strict=True):
+        moves.append(draw_plot(figure.add_subplot(row), plot))
+
+    def show(step: int) -> None:
+        for move in moves:
+            move(step)
+
+    return figure, show
+
+
+def draw_surface(axes: Axes, job: Job) -> Move:
+    x0, x1, y0, y1 = job.scene.window
+    x, y = np.meshgrid(np.linspace(x0, x1, 300), np.linspace(y0, y1, 300))
+    heights = np.log(job.scene.experiment.surface.value(np.stack([x, y], axis=-1)))
+    axes.contourf(x, y, heights, 20, cmap="Greys")
+    axes.contour(x, y, heights, 20, colors="k", linewidths=0.5)
+    axes.set(xlabel="x", ylabel="y", xlim=(x0, x1), ylim=(y0, y1))
+    path = job.trajectory.x
+    lines = [axes.plot([], [], lw=2, label=run.label)[0] for run in job.scene.runs]
+    heads = [axes.plot([], [], "o", color=line.get_color())[0] for line in lines]
+    axes.legend(loc="upper right")
+    title = axes.set_title("step 0")
+
+    def move(step: int) -> None:
+        title.set_text(f"step {step}")
+        for run, (line, head) in enumerate(zip(lines, heads, strict=True)):
+            line.set_data(*path[: step + 1, run].T)
+            head.set_data(*path[step : step + 1, run].T)
+
+    return move
+
+
+def draw_plot(axes: Axes, plot: Plot) -> Move:
+    axes.set_yscale("log" if plot.values.log else "linear")
+    axes.set(xlim=(plot.time.low, plot.time.high), ylim=(plot.values.low, plot.values.high))
+    axes.set_title(plot.quantity)
+    cursor = axes.axvline(0, color="grey", lw=1)
+    lines = []
+    for series in plot.series:
+        style = ":" if series.edge else "--" if series.coordinate == "y" else "-"
+        lines += axes.plot([], [], style, color=f"C{series.run}")
+
+    def move(step: int) -> None:
+        cursor.set_xdata([step, step])
+        for series, line in zip(plot.series, lines, strict=True):
+            shown = int(np.searchsorted(series.steps, step, side="right"))
+            line.set_data(series.steps[:shown], series.values[:shown])
+
+    return move
+
+
+# -- in the parent ----------------------------------------------------------------------------
+
+
+def film(name: str, size: str, frames: int, steps: int, folder: str) -> Made:
+    """Have a child make a film."""
+    path = Path(folder) / f"{name}.mp4"
+    command = [sys.executable, __file__, "--child", name, size, str(frames), str(steps), str(path)]
+    chosen = {"QT_QPA_PLATFORM": "offscreen", "MPLBACKEND": "agg", "MPLCONFIGDIR": folder}
+    done = subprocess.run(command, capture_output=True, text=True, env=os.environ | chosen)
+    if done.returncode:
+        raise SystemExit(f"{done.stderr}the film by {name} could not be made")
+    seconds, peak = map(float, done.stdout.split())
+    return Made(frames, seconds, path.stat().st_size / 1e6, peak)
+
+
+def line(what: str, made: Made, held: bool = False) -> None:
+    """`held`: its peak says nothing, for all frames are in it."""
+    peak = "" if held else f"{made.peak:.0f}"
+    numbers = f"{made.frames:8}{made.seconds:9.2f}{made.rate:10.1f}{made.file:9.2f}{peak:>9}"
+    print(f"{what:44}{numbers}", flush=True)
+
+
+def goal(what: str, number: float, least: float | None = None, most: float | None = None) -> None:
+    met = number >= least if least is not None else number <= (most or 0.0)
+    bound = f"at least {least:g}" if least is not None else f"at most {most:g}"
+    print(f"{what:44}{number:8.3g}  goal: {bound}{'' if met else '  missed'}", flush=True)
+
+
+def middle(films: list[Made]) -> Made:
+    return sorted(films, key=lambda made: made.seconds)[len(films) // 2]
+
+
+def race(size: str, frames: int, peer_frames: int, folder: str) -> None:
+    """Speed, and the peak of memory."""
+    steps = opening_scene().experiment.steps
+    pairs = []
+    for _ in range(ROUNDS):
+        pairs.append([film(name, size, frames, steps, folder) for name in ("rmsviz", "encoder")])
+        line("rmsviz", pairs[-1][0])
+        line("  the encoder alone", pairs[-1][1], held=True)
+    ours = middle([one for one, _ in pairs])
+    theirs = peer(size, peer_frames, steps, folder) if peer_frames else None
+    ratios = [one.rate / alone.rate for one, alone in pairs]
+    spread = f"{min(ratios):.2f} to {max(ratios):.2f}"
+    goal(f"rmsviz / the encoder alone ({spread})", median(ratios), least=ENCODER)
+    if theirs:
+        goal("rmsviz / matplotlib", ours.rate / theirs.rate, least=MATPLOTLIB)
+    goal("peak of memory, MB", max(one.peak for one, _ in pairs), most=MEMORY)
+
+
+def peer(size: str, frames: int, steps: int, folder: str) -> Made | None:
+    if not (find_spec("matplotlib") and shutil.which("ffmpeg")):
+        note("no peer: it takes matplotlib (-e .[bench] here) and the program ffmpeg")
+        return None
+    made = film("matplotlib", size, frames, steps, folder)
+    line(f"  matplotlib {version('matplotlib')}; ffmpeg's memory not counted", made)
+    return made
+
+
+def growth(folder: str) -> None:
+    """Memory of films of which one is ten times as long, with ten times as many steps."""
+    films = [film("rmsviz", SMALL, frames, frames, folder) for frames in (SHORT, LONG)]
+    for made in films:
+        line(f"rmsviz, {SMALL}, {made.frames:,} steps", made)
+    goal("growth of the peak, MB", films[1].peak - films[0].peak, most=GROWTH)
+
+
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Films of the opening scene.")
+    parser.add_argument("--size", default="1920x1080")
+    parser.add_argument("--frames", type=int, default=300)
+    parser.add_argument("--peer-frames", type=int, help="of matplotlib; the same, at most 60")
+    parser.add_argument("--no-peer", action="store_true", help="without matplotlib")
+    parser.add_argument("--long", action="store_true", help="memory of a short and a long film")
+    parser.add_argument("--child", nargs=5, help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+def main() -> None:
+    chosen = options()
+    if chosen.child:
+        work(*chosen.child)
+        return
+    encoder = f"PyAV {version('av')}"
+    with tempfile.TemporaryDirectory(prefix="rmsviz-bench-") as folder:
+        if chosen.long:
+            header(f"film's memory, {SMALL}", f"Qt {qVersion()}", encoder, heads=HEADS)
+            growth(folder)
+        else:
+            title = f"film of the opening scene, {chosen.size}, {FPS} fps"
+            header(title, f"Qt {qVersion()}", encoder, heads=HEADS)
+            peers = 0 if chosen.no_peer else chosen.peer_frames or min(chosen.frames, 60)
+            race(chosen.size, chosen.frames, peers, folder)
+
+
+if __name__ == "__main__":
+    main()
