@@ -110,7 +110,7 @@ def test_a_method_that_has_none_says_so(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_what_torch_has_not_is_written_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(OPTIM, "adam")
-    script = python_code(made("rosenbrock", "adam"), "torch")
+    script = " ".join(python_code(made("rosenbrock", "adam"), "torch").split())
     assert "torch.optim has no Adam" in script and "torch.optim.Adam" not in script
 
 
