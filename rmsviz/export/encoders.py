@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import queue
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 Pixels = NDArray[np.uint8]  # (height, width, 4): blue, green, red, unused; Qt's RGB32
-Frames = Callable[[], Iterable[Pixels]]  # the film from its beginning; a GIF needs it twice
+Shown = tuple[Pixels, int]  # a picture, and for how many frames it is shown
+Frames = Callable[[], Iterable[Shown]]  # the film from its beginning; a GIF needs it twice
 
 THREADS = 4  # whatever the machine has: x264's bytes depend on it
-AHEAD = 4  # frames that wait for the encoder
+AHEAD = 4  # pictures that wait for the encoder
 BT709, LIMITED = 1, 1  # as ITU-T H.273 and FFmpeg number them
 PALETTE = "stats_mode=full:reserve_transparent=0"
 USE = "dither=none:diff_mode=rectangle"  # flat areas stay flat, and are not sent twice
@@ -77,8 +79,8 @@ def write_apng(path: Path, frames: Frames, settings: Settings) -> None:
     plays = {"plays": "0" if settings.loop else "1"}
     with _container(path, "apng", plays, settings) as file:
         stream = _stream(file, "apng", "rgb24", {"pred": "mixed"}, settings)
-        made = (frame.reformat(format="rgb24") for frame in _numbered(frames(), settings))
-        _encode(file, stream, made)
+        made = ((frame.reformat(format="rgb24"), n) for frame, n in _numbered(frames(), settings))
+        _encode(file, stream, made, settings)
 
 
 def write_gif(path: Path, frames: Frames, settings: Settings) -> None:
@@ -87,7 +89,7 @@ def write_gif(path: Path, frames: Frames, settings: Settings) -> None:
     again = {"loop": "0" if settings.loop else "-1"}
     with _container(path, "gif", again, settings) as file:
         stream = _stream(file, "gif", "pal8", {}, settings)
-        _encode(file, stream, _in_palette(frames(), palette, settings))
+        _encode(file, stream, _in_palette(frames(), palette, settings), settings)
 
 
 def _write_video(
@@ -101,17 +103,18 @@ def _write_video(
     context.gop_size = round(2 * settings.fps)  # a player can jump to every other second
     converter = _av().video.reformatter.VideoReformatter()
 
-    def converted(frame: VideoFrame) -> VideoFrame:
-        made = converter.reformat(
-            frame,
-            format="yuv420p",
-            dst_colorspace="ITU709",
-            src_color_range="JPEG",
-            dst_color_range="MPEG",
-        )
-        return cast("VideoFrame", made)
+    def converted() -> Iterator[tuple[VideoFrame, int]]:
+        for frame, count in _numbered(frames(), settings):
+            made = converter.reformat(
+                frame,
+                format="yuv420p",
+                dst_colorspace="ITU709",
+                src_color_range="JPEG",
+                dst_color_range="MPEG",
+            )
+            yield cast("VideoFrame", made), count
 
-    _encode(file, stream, map(converted, _numbered(frames(), settings)))
+    _encode(file, stream, converted(), settings)
 
 
 # -- PyAV -------------------------------------------------------------------------------------
@@ -156,25 +159,38 @@ def _stream(
     return stream
 
 
-def _numbered(frames: Iterable[Pixels], settings: Settings) -> Iterator[VideoFrame]:
-    """The frames as PyAV's, over the same memory: convert or copy each before the next."""
-    av = _av()
-    for number, pixels in enumerate(frames):
+def _numbered(
+    frames: Iterable[Shown], settings: Settings
+) -> Iterator[tuple[VideoFrame, int]]:
+    """The pictures as PyAV's, over the same memory: convert or copy each before the next."""
+    av, number = _av(), 0
+    for pixels, count in frames:
         frame = av.VideoFrame.from_numpy_buffer(pixels, "bgra")
         frame.pts, frame.time_base = number, 1 / settings.fps
-        yield frame
+        yield frame, count
+        number += count
 
 
-def _encode(file: OutputContainer, stream: VideoStream, frames: Iterable[VideoFrame]) -> None:
-    """Encode on a thread of its own (the encoder holds no lock of Python's): the next frame is
+def _encode(
+    file: OutputContainer,
+    stream: VideoStream,
+    pictures: Iterable[tuple[VideoFrame, int]],
+    settings: Settings,
+) -> None:
+    """Encode on a thread of its own (the encoder holds no lock of Python's): the next picture is
     painted meanwhile."""
-    waiting: queue.Queue[VideoFrame | None] = queue.Queue(AHEAD)
+    waiting: queue.Queue[tuple[VideoFrame, int] | None] = queue.Queue(AHEAD)
     failed: list[BaseException] = []
 
     def work() -> None:
         try:
-            while (frame := waiting.get()) is not None:
-                file.mux(stream.encode(frame))
+            number = 0
+            while (item := waiting.get()) is not None:
+                frame, count = item
+                for _ in range(count):
+                    frame.pts, frame.time_base = number, 1 / settings.fps
+                    file.mux(stream.encode(frame))
+                    number += 1
             file.mux(stream.encode(None))
         except BaseException as error:
             failed.append(error)
@@ -184,10 +200,10 @@ def _encode(file: OutputContainer, stream: VideoStream, frames: Iterable[VideoFr
     thread = threading.Thread(target=work, name="encoder")
     thread.start()
     try:
-        for frame in frames:
+        for picture in pictures:
             if failed:
                 break
-            waiting.put(frame)
+            waiting.put(picture)
     finally:
         waiting.put(None)
         thread.join()
@@ -195,7 +211,7 @@ def _encode(file: OutputContainer, stream: VideoStream, frames: Iterable[VideoFr
         raise failed[0]
 
 
-def _palette(frames: Iterable[Pixels], settings: Settings) -> VideoFrame:
+def _palette(frames: Iterable[Shown], settings: Settings) -> VideoFrame:
     """The 256 colours that fit the whole film best."""
     graph = _av().filter.Graph()
     source, sink = _buffer(graph, settings), graph.add("buffersink")
@@ -203,16 +219,16 @@ def _palette(frames: Iterable[Pixels], settings: Settings) -> VideoFrame:
     source.link_to(generator)
     generator.link_to(sink)
     graph.configure()
-    for frame in _numbered(map(np.copy, frames), settings):
+    for frame, _ in _numbered(_copied(frames), settings):
         source.push(frame)
     source.push(None)
     return cast("VideoFrame", sink.pull())
 
 
 def _in_palette(
-    frames: Iterable[Pixels], palette: VideoFrame, settings: Settings
-) -> Iterator[VideoFrame]:
-    av = _av()
+    frames: Iterable[Shown], palette: VideoFrame, settings: Settings
+) -> Iterator[tuple[VideoFrame, int]]:
+    av, counts = _av(), deque[int]()
     graph = av.filter.Graph()
     source, sink = _buffer(graph, settings), graph.add("buffersink")
     user, colors = graph.add("paletteuse", USE), _buffer(graph, settings, palette)
@@ -223,11 +239,17 @@ def _in_palette(
     palette.pts, palette.time_base = 0, 1 / settings.fps
     colors.push(palette)
     colors.push(None)
-    for frame in _numbered(map(np.copy, frames), settings):
+    for frame, count in _numbered(_copied(frames), settings):
+        counts.append(count)
         source.push(frame)
-        yield from _ready(sink)
+        yield from ((ready, counts.popleft()) for ready in _ready(sink))
     source.push(None)
-    yield from _ready(sink)
+    yield from ((ready, counts.popleft()) for ready in _ready(sink))
+
+
+def _copied(frames: Iterable[Shown]) -> Iterator[Shown]:
+    """The pictures, each in a memory of its own: a filter may keep some."""
+    return ((pixels.copy(), count) for pixels, count in frames)
 
 
 def _buffer(graph: Graph, settings: Settings, like: VideoFrame | None = None) -> FilterContext:

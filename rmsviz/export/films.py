@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rmsviz import __version__
 from rmsviz.engine.trajectory import Trajectory
-from rmsviz.export.encoders import FORMATS, Format, Pixels, Settings
+from rmsviz.export.encoders import FORMATS, Format, Settings, Shown
 from rmsviz.export.film import Film, Timing
 from rmsviz.export.painter import ScenePainter
 from rmsviz.export.stills import png_bytes
@@ -49,11 +49,11 @@ def write_film(
     passes = 2 if format_ is FORMATS[".gif"] else 1
     done = 0
 
-    def frames() -> Iterator[Pixels]:
+    def frames() -> Iterator[Shown]:
         nonlocal done
-        for pixels in ScenePainter(scene, trajectory, film).frames(times):
-            yield pixels
-            done += 1
+        for pixels, count in ScenePainter(scene, trajectory, film).frames(times):
+            yield pixels, count
+            done += count
             progress(done / (passes * times.frames))
 
     title = f"{film_caption(scene)[0]} (rmsviz {__version__})"

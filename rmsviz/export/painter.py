@@ -4,13 +4,14 @@ anew."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPaintDevice, QPainter
 
 from rmsviz.engine.trajectory import Trajectory
-from rmsviz.export.encoders import Pixels
+from rmsviz.export.encoders import Pixels, Shown
 from rmsviz.export.film import Timing
 from rmsviz.export.picture import Picture
 from rmsviz.render.fonts import draw_text, text_width
@@ -96,14 +97,11 @@ class ScenePainter:
             painter.scale(self._ratio, self._ratio)
             self.stage.draw(painter)
 
-    def frames(self, timing: Timing) -> Iterator[Pixels]:
-        """The frames of a film, over one memory."""
-        shown = -1
-        for step in timing:
-            if step != shown:
-                self.picture(step)
-                shown = step
-            yield self._pixels()
+    def frames(self, timing: Timing) -> Iterator[Shown]:
+        """The pictures of a film, over one memory, and for how many frames each is shown."""
+        for step, same in groupby(timing):
+            self.picture(step)
+            yield self._pixels(), sum(1 for _ in same)
 
     def _pixels(self) -> Pixels:
         flat = np.frombuffer(self._canvas.constBits(), np.uint8)

@@ -118,8 +118,11 @@ class StepPanel(Panel):
     def _fitting(self, height: float) -> tuple[float, Lines]:
         """The size at which the widest numbers still fit, the same at every step: with θ's
         update where that can be read well, else in the larger of the other layouts."""
-        sizes = [(self._size_of(lines, height), lines) for lines in LAYOUTS]
-        return sizes[0] if sizes[0][0] >= LEGIBLE * self.scale else max(sizes[1:])
+        first, *others = LAYOUTS
+        size = self._size_of(first, height)
+        if size >= LEGIBLE * self.scale:
+            return size, first  # the others are not even typeset: that takes a tenth of a second
+        return max((self._size_of(lines, height), lines) for lines in others)
 
     def _size_of(self, lines: Lines, height: float) -> float:
         assert self._scene is not None and self._trajectory is not None
