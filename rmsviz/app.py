@@ -20,6 +20,7 @@ from rmsviz.resources import resource
 from rmsviz.scene.edit import set_start
 from rmsviz.scene.scene import Coordinate, Scene, with_view
 from rmsviz.ui.export_desk import ExportDesk
+from rmsviz.ui.lesson_desk import LessonDesk
 from rmsviz.ui.playhead import Playhead
 from rmsviz.ui.session import Session
 from rmsviz.ui.settings import chosen_theme, settings
@@ -55,6 +56,7 @@ def make_program(scene: Scene, theme: Theme | None = None) -> Program:
     _connect_mouse(program)
     _connect_window(program)
     ExportDesk(window, session)
+    LessonDesk(window, view)
     session.start()
     return program
 
@@ -89,7 +91,7 @@ def _connect_window(p: Program) -> None:
     p.window.theme_changed.connect(p.view.set_theme)
     p.window.reset_view.connect(lambda: p.store.apply(lambda scene: with_view(scene, window=None)))
     p.window.cancel_requested.connect(lambda: _cancel(p))
-    p.window.plots_toggled.connect(p.view.show_plots)
+    p.window.layout_chosen.connect(p.view.show_layout)
     p.session.progressed.connect(p.window.set_progress)
     split = settings().value("stage/split")
     if isinstance(split, str | float):
@@ -105,8 +107,9 @@ def _cancel(p: Program) -> None:
         p.window.set_saved_path(None)
 
 
-def run(scene: Scene, path: Path | None = None) -> int:
-    """Show the window on `scene` (from the file `path`) until it is closed; the exit status."""
+def run(scene: Scene, path: Path | None = None, lesson: Path | None = None) -> int:
+    """Show the window on `scene` (from the file `path`), or on the lesson in a file, until it is
+    closed; the exit status."""
     faulthandler.enable()
     app = QApplication(sys.argv[:1])
     app.setApplicationName("rmsviz")
@@ -115,6 +118,8 @@ def run(scene: Scene, path: Path | None = None) -> int:
     sys.excepthook = _report
     program = make_program(scene)
     program.window.set_saved_path(path)
+    if lesson is not None:
+        program.window.lesson_requested.emit(lesson)
     _quit_on_signals(app)
     program.window.show()
     return app.exec()

@@ -8,7 +8,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
@@ -27,6 +28,7 @@ from rmsviz.engine.errors import BadInput
 from rmsviz.engine.param import unknown
 
 if TYPE_CHECKING:
+    from rmsviz.scene.lesson import Lesson
     from rmsviz.scene.scene import Scene
 
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
@@ -176,20 +178,39 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_list(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("surfaces", "optimizers"), metavar="surfaces|optimizers")
+    kinds = ("surfaces", "optimizers", "lessons")
+    parser.add_argument("what", choices=kinds, metavar="|".join(kinds))
     parser.add_argument("--json", action="store_true", help="as JSON")
 
 
 def _add_file(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", help="a scene file")
+    parser.add_argument("file", metavar="FILE", help="a scene file, a lesson.md or lesson:NAME")
 
 
 def _open(arguments: argparse.Namespace) -> int:
+    if _is_lesson(arguments.scene):
+        return _open_lesson(arguments.scene)
     scene = _scene(arguments)
     _require(doctor.for_window())
     from rmsviz import app
 
     return app.run(scene, Path(arguments.scene) if arguments.scene else None)
+
+
+def _open_lesson(name: str) -> int:
+    from rmsviz.scene.lessons import find_lesson
+    from rmsviz.scene.scene import opening_scene
+
+    path = find_lesson(name)
+    _lesson(name)
+    _require(doctor.for_window())
+    from rmsviz import app
+
+    return app.run(opening_scene(), lesson=path)
+
+
+def _is_lesson(name: str | None) -> bool:
+    return name is not None and (name.startswith("lesson:") or name.lower().endswith(".md"))
 
 
 def _simulate(arguments: argparse.Namespace) -> int:
@@ -223,7 +244,8 @@ def _export(arguments: argparse.Namespace) -> int:
     check_place(export.path, export.folder)
     for sentence in export.said:
         print("rmsviz:", sentence, file=sys.stderr)
-    with without_screen(), writing(arguments.output), terminable():
+    _screen = without_screen()
+    with writing(arguments.output), terminable():
         with meter("simulating", arguments.progress) as show:
             trajectory = simulate(scene.experiment, show)
         with meter("exporting", arguments.progress) as show:
@@ -244,9 +266,22 @@ def _list(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    _load(arguments.file)
+    if _is_lesson(arguments.file):
+        _check_lesson(arguments.file)
+    else:
+        _load(arguments.file)
     _print(f"{arguments.file}: fine\n")
     return DONE
+
+
+def _check_lesson(name: str) -> None:
+    """All that is not true in a lesson is printed, a line each; BadInput where there is any."""
+    from rmsviz.scene.lessons import problems_of
+
+    problems = list(problems_of(_lesson(name)))
+    _print("".join(f"{name}: {problem}\n" for problem in problems))
+    if problems:
+        raise BadInput(f"{name}: {len(problems)} of its numbers are not what the engine computes")
 
 
 def _print(text: str) -> None:
@@ -269,14 +304,29 @@ def _scene(arguments: argparse.Namespace) -> Scene:
 def _load(name: str) -> Scene:
     from rmsviz.scene.files import load, read
 
-    try:
+    with _reading(name, "scene file"):
         return read(sys.stdin.buffer) if name == "-" else load(Path(name))
+
+
+def _lesson(name: str) -> Lesson:
+    from rmsviz.scene.lessons import find_lesson, load_lesson
+
+    path = find_lesson(name)
+    with _reading(name, "lesson"):
+        return load_lesson(path)
+
+
+@contextmanager
+def _reading(name: str, what: str) -> Iterator[None]:
+    """What is wrong with a file is said with its name."""
+    try:
+        yield
     except BadInput as error:
         raise BadInput(f"{name}: {error}") from None
     except FileNotFoundError:
         raise BadInput(f"there is no file {name}") from None
     except IsADirectoryError:
-        raise BadInput(f"{name} is a folder, not a scene file") from None
+        raise BadInput(f"{name} is a folder, not a {what}") from None
     except OSError as error:
         raise Failed(f"cannot read {name}: {error.strerror}") from None
 
@@ -291,6 +341,6 @@ _COMMANDS = {
     "open": _Command("open the window (also without the word open)", _add_scene, _open),
     "simulate": _Command("compute the paths, without a window", _add_output, _simulate),
     "export": _Command("make a film or pictures, without a window", _add_export, _export),
-    "list": _Command("what surfaces or optimizers there are", _add_list, _list),
-    "check": _Command("say whether a scene file is right, or what is wrong", _add_file, _check),
+    "list": _Command("what surfaces, optimizers or lessons there are", _add_list, _list),
+    "check": _Command("whether a scene or a lesson is right, or what is wrong", _add_file, _check),
 }

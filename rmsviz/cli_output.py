@@ -58,15 +58,12 @@ def _reason(error: OSError) -> str:
     return known.get(error.errno or 0) or error.strerror or str(error)
 
 
-@contextmanager
-def without_screen() -> Iterator[None]:
-    """Qt's pictures where there is no window, and no screen is asked for."""
+def without_screen() -> object:
+    """Qt's pictures where there is no window, and no screen is asked for: keep what is returned."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtGui import QGuiApplication
 
-    application = QGuiApplication.instance() or QGuiApplication(["rmsviz"])
-    yield
-    del application
+    return QGuiApplication.instance() or QGuiApplication(["rmsviz"])
 
 
 @contextmanager
@@ -92,34 +89,60 @@ def _file(path: Path) -> Iterator[BinaryIO]:
         yield file
 
 
+class _Stops:
+    """The signal that asked to stop, 0 while none has."""
+
+    number = 0
+
+
 @contextmanager
 def terminable() -> Iterator[None]:
-    """Being terminated is an exception within, so that what was begun is cleaned away."""
+    """Being interrupted or terminated is an exception at the next progress, so that what was begun
+    is cleaned away and nothing is left half painted. The second time it is one at once."""
 
     def leave(number: int, frame: FrameType | None) -> None:
-        raise SystemExit(128 + number)
+        again, _Stops.number = _Stops.number, number
+        if again:
+            _stop_if_asked()
 
-    before = signal.signal(signal.SIGTERM, leave)
+    before = {number: signal.signal(number, leave) for number in (signal.SIGTERM, signal.SIGINT)}
+    _Stops.number = 0
     try:
         yield
+        _stop_if_asked()
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _stop_if_asked() -> None:
+    if _Stops.number == signal.SIGINT:
+        raise KeyboardInterrupt
+    if _Stops.number:
+        raise SystemExit(128 + _Stops.number)
 
 
 @contextmanager
 def meter(what: str, lines: bool = False) -> Iterator[Callable[[float], None]]:
-    """A function that is told the share that is done. On a terminal it shows a bar and the time
-    left, now and then; with `lines` it prints a line each time on standard output, for programs."""
+    """A function that is told the share that is done, and stops there when that was asked for. On a
+    terminal it shows a bar and the time left, now and then; with `lines` it prints a line each time
+    on standard output, for programs."""
+    bar = _Bar(what)
+    show = None
     if lines:
-        yield _Rarely(lambda share: print(f"{what} {share:.4f}", flush=True))
+        show = _Rarely(lambda share: print(f"{what} {share:.4f}", flush=True))
     elif sys.stderr.isatty():
-        bar = _Bar(what)
-        try:
-            yield _Rarely(bar.show, PATIENCE)
-        finally:
-            bar.clear()
-    else:
-        yield lambda share: None
+        show = _Rarely(bar.show, PATIENCE)
+
+    def told(share: float) -> None:
+        _stop_if_asked()
+        if show is not None:
+            show(share)
+
+    try:
+        yield told
+    finally:
+        bar.clear()
 
 
 class _Rarely:

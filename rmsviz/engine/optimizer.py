@@ -108,6 +108,12 @@ class Optimizer:
     decoupled: bool = False  # weight decay apart from the gradient
 
     @property
+    def decay_rate(self) -> str:
+        """The name of v's decay rate among the settings; "" where v is a sum that only grows."""
+        names = [param.name for param in self.params]
+        return next((name for name in ("beta2", "beta") if name in names), "")
+
+    @property
     def accumulates(self) -> bool:
         return bool(self.accumulator)
 

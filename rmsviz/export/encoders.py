@@ -32,7 +32,8 @@ Shown = tuple[Pixels, int]  # a picture, and for how many frames it is shown
 Frames = Callable[[], Iterable[Shown]]  # the film from its beginning; a GIF needs it twice
 
 THREADS = 4  # whatever the machine has: x264's bytes depend on it
-AHEAD = 4  # pictures that wait for the encoder
+AHEAD = 3  # pictures that wait for the encoder
+LARGE = 2560 * 1440  # pixels, from which on x264 looks less far ahead: it would take 1 GB at 4K
 BT709, LIMITED = 1, 1  # as ITU-T H.273 and FFmpeg number them
 PALETTE = "stats_mode=full:reserve_transparent=0"
 USE = "dither=none:diff_mode=rectangle"  # flat areas stay flat, and are not sent twice
@@ -52,11 +53,14 @@ class Settings:
     quality: int  # 1 to 10
     loop: bool
     title: str
+    told: Callable[[int], None] = lambda frames: None  # called with how many more frames are done
 
 
 def write_mp4(path: Path, frames: Frames, settings: Settings) -> None:
     """H.264, 4:2:0, its index in front, so that it plays while it is still being loaded."""
     options = {"preset": "veryfast", "crf": str(34 - 2 * settings.quality), "profile": "high"}
+    if settings.width * settings.height > LARGE:
+        options |= {"bf": "0", "rc-lookahead": "5"}
     with _container(path, "mp4", {"movflags": "+faststart"}, settings) as file:
         _write_video(file, "libx264", options, frames, settings)
 
@@ -111,6 +115,7 @@ def _write_video(
                 dst_colorspace="ITU709",
                 src_color_range="JPEG",
                 dst_color_range="MPEG",
+                threads=1,  # more of them cost more than they save, beside an encoder
             )
             yield cast("VideoFrame", made), count
 
@@ -159,9 +164,7 @@ def _stream(
     return stream
 
 
-def _numbered(
-    frames: Iterable[Shown], settings: Settings
-) -> Iterator[tuple[VideoFrame, int]]:
+def _numbered(frames: Iterable[Shown], settings: Settings) -> Iterator[tuple[VideoFrame, int]]:
     """The pictures as PyAV's, over the same memory: convert or copy each before the next."""
     av, number = _av(), 0
     for pixels, count in frames:
@@ -180,18 +183,23 @@ def _encode(
     """Encode on a thread of its own (the encoder holds no lock of Python's): the next picture is
     painted meanwhile."""
     waiting: queue.Queue[tuple[VideoFrame, int] | None] = queue.Queue(AHEAD)
-    failed: list[BaseException] = []
+    stopped, failed = threading.Event(), list[BaseException]()
+
+    def shown() -> Iterator[VideoFrame]:
+        """Each picture for as many frames as it is shown, until all is done or stopped."""
+        while (item := waiting.get()) is not None:
+            for _ in range(item[1]):
+                if not stopped.is_set():
+                    yield item[0]
 
     def work() -> None:
         try:
-            number = 0
-            while (item := waiting.get()) is not None:
-                frame, count = item
-                for _ in range(count):
-                    frame.pts, frame.time_base = number, 1 / settings.fps
-                    file.mux(stream.encode(frame))
-                    number += 1
-            file.mux(stream.encode(None))
+            for number, frame in enumerate(shown()):
+                frame.pts, frame.time_base = number, 1 / settings.fps
+                file.mux(stream.encode(frame))
+                settings.told(1)
+            if not stopped.is_set():
+                file.mux(stream.encode(None))
         except BaseException as error:
             failed.append(error)
             while waiting.get() is not None:
@@ -204,6 +212,9 @@ def _encode(
             if failed:
                 break
             waiting.put(picture)
+    except BaseException:
+        stopped.set()
+        raise
     finally:
         waiting.put(None)
         thread.join()
@@ -219,8 +230,9 @@ def _palette(frames: Iterable[Shown], settings: Settings) -> VideoFrame:
     source.link_to(generator)
     generator.link_to(sink)
     graph.configure()
-    for frame, _ in _numbered(_copied(frames), settings):
+    for frame, count in _numbered(_copied(frames), settings):
         source.push(frame)
+        settings.told(count)
     source.push(None)
     return cast("VideoFrame", sink.pull())
 
@@ -271,18 +283,20 @@ def _ready(sink: FilterContext) -> Iterator[VideoFrame]:
 
 @dataclass(frozen=True)
 class Format:
-    """A kind of film file. `even`: width and height must be; `fps`: the most that players keep."""
+    """A kind of film file. `even`: width and height must be; `fps`: the rates it can have, where it
+    has not all; `passes`: how often its frames are needed."""
 
     label: str
     write: Callable[[Path, Frames, Settings], None]
     even: bool = False
-    fps: tuple[Fraction, ...] = ()  # the only ones, where not all are possible
+    fps: tuple[Fraction, ...] = ()
+    passes: int = 1
 
 
 FORMATS = {
     ".mp4": Format("MP4 (H.264)", write_mp4, even=True),
     ".webm": Format("WebM (VP9)", write_webm, even=True),
     # A GIF counts in hundredths of a second, and browsers slow down what takes but one of them.
-    ".gif": Format("GIF", write_gif, fps=tuple(Fraction(100, k) for k in range(2, 101))),
+    ".gif": Format("GIF", write_gif, fps=tuple(Fraction(100, k) for k in range(2, 101)), passes=2),
     ".apng": Format("APNG", write_apng),
 }

@@ -28,13 +28,13 @@ class Film(Picture):
     first: int = 0
     last: int | None = None  # the scene's last step
     hold: float | None = None
-    loop: bool = True  # GIF, APNG and WebP begin again; other formats leave that to the player
+    loop: bool = True  # GIF and APNG begin again; other formats leave that to the player
     quality: int = 7
 
     def _problems_of_size(self) -> Iterator[str]:
         """A film may lie or stand."""
         if self.unit != "px":
-            yield f"a film's size is in pixels, like 1920x1080, not {self.size_text}"
+            yield f"size: a film has pixels, like 1920x1080, and is not {self.size_text}"
         wide, high = self.pixels
         if not SMALLEST <= min(wide, high) <= SHORTER_SIDE or max(wide, high) > LONGER_SIDE:
             most = f"{LONGER_SIDE}x{SHORTER_SIDE}"
@@ -90,9 +90,9 @@ def timing(film: Film, steps: int, rate: float) -> Timing:
     """
     last = steps if film.last is None else film.last
     if last > steps:
-        raise BadInput(f"the scene has {steps:,} steps; the film cannot go to step {last:,}")
+        raise BadInput(f"--to: the scene has {steps:,} steps, and no step {last:,}")
     if film.first > last:
-        raise BadInput(f"the scene has {steps:,} steps; the film cannot begin at {film.first:,}")
+        raise BadInput(f"--from: the scene has {steps:,} steps, and none after {film.first:,}")
     if film.seconds is None:
         seconds = (last - film.first) / (film.rate or rate)
         held = _frames(HOLD if film.hold is None else film.hold, film.fps)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rmsviz import __version__
 from rmsviz.engine.trajectory import Trajectory
-from rmsviz.export.encoders import FORMATS, Format, Settings, Shown
+from rmsviz.export.encoders import Format, Settings, Shown
 from rmsviz.export.film import Film, Timing
 from rmsviz.export.painter import ScenePainter
 from rmsviz.export.stills import png_bytes
@@ -30,7 +30,7 @@ def fitted(film: Film, format_: Format | None) -> tuple[Film, list[str]]:
         said.append(f"{format_.label} needs an even size: {film.size_text}, not {wide}x{high}")
     if format_.fps and film.fps not in format_.fps:
         nearest = min(format_.fps, key=lambda fps: abs(fps - film.fps))
-        said.append(f"{format_.label} has no {_rate(film.fps)} fps: {_rate(nearest)}")
+        said.append(f"{format_.label} cannot have {_rate(film.fps)} fps; it gets {_rate(nearest)}")
         film = replace(film, fps=nearest)
     return film, said
 
@@ -46,18 +46,18 @@ def write_film(
 ) -> None:
     """Write a film of `trajectory` to `path`. `progress` is called with the share that is done, 0
     to 1. NoEncoder or OSError; the file appears when it is whole or not at all."""
-    passes = 2 if format_ is FORMATS[".gif"] else 1
     done = 0
 
-    def frames() -> Iterator[Shown]:
+    def told(more: int) -> None:
         nonlocal done
-        for pixels, count in ScenePainter(scene, trajectory, film).frames(times):
-            yield pixels, count
-            done += count
-            progress(done / (passes * times.frames))
+        done += more
+        progress(done / (format_.passes * times.frames))
+
+    def frames() -> Iterator[Shown]:
+        return ScenePainter(scene, trajectory, film).frames(times)
 
     title = f"{film_caption(scene)[0]} (rmsviz {__version__})"
-    settings = Settings(*film.pixels, film.fps, film.quality, film.loop, title)
+    settings = Settings(*film.pixels, film.fps, film.quality, film.loop, title, told)
     with whole_path(path) as part:
         format_.write(part, frames, settings)
 

@@ -23,6 +23,7 @@ from rmsviz.scene.whole_file import whole_file
 
 Progress = Callable[[float], None]
 Write = Callable[[Trajectory, Progress], None]
+SMALL_TYPE = "the type is much smaller than 7 pt; a larger size or a part (--layout) reads better"
 FRAMES = "/"  # instead of an ending: a folder of numbered pictures
 ENDINGS = (*FORMATS, *STILLS, *WRITERS, ".tex", ".py")
 
@@ -95,12 +96,15 @@ def _film(scene: Scene, path: Path, ending: str, given: Mapping[str, str]) -> Ex
 
 def _still(scene: Scene, path: Path, ending: str, given: Mapping[str, str]) -> Export:
     still = made(Still, given, STILL)
+    said = (SMALL_TYPE,) if still.small else ()
+    if still.unit == "px" and "dpi" in given:
+        raise BadInput("--dpi is for sizes in millimetres; a size in pixels has as many as it says")
     step = step_of(still.step, scene)
 
     def write(trajectory: Trajectory, progress: Progress) -> None:
         _write_bytes(path, still_bytes(scene, trajectory, still, ending))
 
-    return Export(path, write, picture=still, step=step)
+    return Export(path, write, said=said, picture=still, step=step)
 
 
 def _table(scene: Scene, path: Path, ending: str, given: Mapping[str, str]) -> Export:

@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import Any, NamedTuple, TypeVar, get_args
 
 from rmsviz.engine.errors import BadInput
-from rmsviz.export.picture import LAYOUTS, Look, Unit
+from rmsviz.export.picture import Look, Unit
+from rmsviz.scene.scene import LAYOUTS
 from rmsviz.scene.spec import parse_number
 
 T = TypeVar("T")

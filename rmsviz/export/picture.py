@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from rmsviz.engine.errors import BadInput
-from rmsviz.render.stage import UPRIGHT, Layout
+from rmsviz.render.stage import is_upright
 from rmsviz.render.theme import THEMES, Theme
+from rmsviz.scene.scene import Layout
 
 SCREEN_DPI = 96.0  # pixels of a screen to an inch
 INCH = 25.4  # mm
 SMALLEST = 16  # pixels
-LONGEST_SIDE, MOST_PIXELS = 16_384, 2**27  # of a still picture: half a gigabyte of memory
+LONGEST_SIDE, MOST_PIXELS = 16_384, 2**27  # of a still picture: it takes 1.6 GB of memory
 
 Look = Literal["light", "dark"]
 Unit = Literal["px", "mm"]
-LAYOUTS: tuple[Layout, ...] = ("full", "surface", "plots", "pair", "loss")
 
 # A picture in pixels is laid out for about this many logical ones and scaled: so large is the type.
 LAID_OUT: dict[Layout, tuple[float, float]] = {
@@ -66,11 +66,11 @@ class Picture:
         if not (min(wide, high) >= SMALLEST and max(wide, high) <= LONGEST_SIDE):
             what = f" at {self.dpi} dpi" if self.unit == "mm" else ""
             yield (
-                f"a picture's sides must lie between {SMALLEST} and {LONGEST_SIDE:,} pixels;"
+                f"size: a picture's sides have {SMALLEST} to {LONGEST_SIDE:,} pixels;"
                 f" {self.size_text}{what} has {wide:,}x{high:,}"
             )
         if wide * high > MOST_PIXELS:
-            yield f"{wide:,}x{high:,} pixels are too many; {MOST_PIXELS:,} in all are the most"
+            yield f"size: {wide:,}x{high:,} is too many pixels; {MOST_PIXELS:,} in all is the most"
 
     @property
     def size_text(self) -> str:
@@ -104,11 +104,20 @@ class Picture:
         usual = self._turned(LAID_OUT)
         return min(wide / usual[0], high / usual[1])
 
+    @property
+    def small(self) -> bool:
+        """Whether its type is much smaller on paper than the usual 7 pt."""
+        return self.unit == "mm" and self.ratio < 0.75 * self.dpi / PAPER_DPI
+
+    @property
+    def stacked(self) -> bool:
+        """Whether the plots stand below the surface."""
+        return self.layout == "full" and is_upright(self.width, self.height)
+
     def _turned(self, sizes: dict[Layout, tuple[float, float]]) -> tuple[float, float]:
         """The size of the layout, upright where that stacks its panels."""
         wide, high = sizes[self.layout]
-        upright = self.layout == "full" and self.height > UPRIGHT * self.width
-        return (high, wide) if upright else (wide, high)
+        return (0.85 * high, 0.85 * wide) if self.stacked else (wide, high)
 
     @property
     def theme(self) -> Theme:

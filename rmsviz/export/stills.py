@@ -50,17 +50,16 @@ def still_bytes(scene: Scene, trajectory: Trajectory, still: Still, ending: str)
 
 def png_bytes(image: QImage, still: Picture | None = None, title: str = "") -> bytes:
     """An image as PNG; with how large it is on paper, and its title."""
-    named = image.copy()
     if title:
-        named.setText("Title", title)
-        named.setText("Software", PROGRAM)
+        image.setText("Title", title)
+        image.setText("Software", PROGRAM)
     if still is not None:
         dpi = still.dpi if still.unit == "mm" else SCREEN_DPI
-        named.setDotsPerMeterX(round(dpi * 1000 / INCH))
-        named.setDotsPerMeterY(round(dpi * 1000 / INCH))
+        image.setDotsPerMeterX(round(dpi * 1000 / INCH))
+        image.setDotsPerMeterY(round(dpi * 1000 / INCH))
     buffer = _buffer()
     # The stubs name bytes; PySide6 itself takes a str alone.
-    if not named.save(buffer, "PNG"):  # type: ignore[call-overload]
+    if not image.save(buffer, "PNG"):  # type: ignore[call-overload]
         raise MemoryError
     return bytes(buffer.data().data())
 

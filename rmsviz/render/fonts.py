@@ -77,6 +77,18 @@ def _large(weight: Weight) -> QFont:
     return font(_LARGE, weight)
 
 
+def fitted(text: str, size_px: float, room: float, weight: Weight = "regular") -> str:
+    """As much of `text` as has room, with … for the rest."""
+    if text_width(text, size_px, weight) <= room:
+        return text
+    low, high = 0, len(text)
+    while low < high:  # the longest beginning that fits
+        middle = (low + high + 1) // 2
+        fits = text_width(text[:middle].rstrip() + "…", size_px, weight) <= room
+        low, high = (middle, high) if fits else (low, middle - 1)
+    return text[:low].rstrip() + "…"
+
+
 def draw_text(
     painter: QPainter,
     x: float,

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter
 
+from rmsviz.render.fonts import fitted, text_width
 from rmsviz.render.ink import Word, words_width, write
 from rmsviz.render.signs import marker, marker_path
 from rmsviz.render.theme import Theme
@@ -32,18 +33,24 @@ def legend_of(
 ) -> list[list[Entry]]:
     """The lines of a legend for `runs`. Where the settings of many need too many, names alone: the
     settings stand in the window's cards."""
-    entries = [Entry(marker(i), *_named(scene, theme, i)) for i in runs]
+    room = width - 2 * LEFT - 1.4 * size
+    entries = [Entry(marker(i), *_named(scene, theme, i, room, size)) for i in runs]
     lines = list(_lines(entries, width, size))
     if len(lines) > MOST_LINES:
         lines = list(_lines((e._replace(words=e.words[:1]) for e in entries), width, size))
     return lines
 
 
-def _named(scene: Scene, theme: Theme, run: int) -> tuple[str, list[Word]]:
+def _named(
+    scene: Scene, theme: Theme, run: int, room: float, size: float
+) -> tuple[str, list[Word]]:
     """A run's colour, its name in it, and its settings."""
     item, color = scene.runs[run], theme.color(scene.view.styles[run].color)
-    settings = Word("  " + run_caption(item), theme.muted, size=0.92)
-    return color, [Word(item.label, color, "medium"), settings]
+    text = "  " + run_caption(item)
+    wide = text_width(text, 0.92 * size)
+    label = fitted(item.label, size, max(room - wide, room / 2), "medium")
+    text = fitted(text, 0.92 * size, room - text_width(label, size, "medium"))
+    return color, [Word(label, color, "medium"), Word(text, theme.muted, size=0.92)]
 
 
 def _lines(entries: Iterable[Entry], width: float, size: float) -> Iterator[list[Entry]]:

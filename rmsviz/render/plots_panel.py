@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from rmsviz.render.fonts import draw_text, text_width
+from rmsviz.render.fonts import draw_text, fitted, text_width
 from rmsviz.render.ink import Word, card, draw_axes, fitting_ticks, indexed, words_width, write
 from rmsviz.render.legend import TYPE, Entry, draw_legend, legend_height, legend_of
 from rmsviz.render.lines import LineSet, pen
@@ -244,14 +244,14 @@ class PlotsPanel(Panel):
         """The longest title that has room in both columns."""
         row = [p for p, _ in self._boxes if p.quantity == plot.quantity]
         room = box.width() + 0.8 * self._type
-        return list(self._titles(plot))[-min(self._fitting(p, room) for p in row)]
+        return list(self._titles(plot, room))[-min(self._fitting(p, room) for p in row)]
 
     def _fitting(self, plot: Plot, room: float) -> int:
         """How many of a plot's titles, counted from the shortest, have room."""
-        fit = [words_width(title, self._type) <= room for title in self._titles(plot)]
+        fit = [words_width(title, self._type) <= room for title in self._titles(plot, room)]
         return max(1, sum(fit))
 
-    def _titles(self, plot: Plot) -> Iterator[list[Word]]:
+    def _titles(self, plot: Plot, room: float) -> Iterator[list[Word]]:
         assert self._scene is not None
         muted = self.theme.muted
         if plot.quantity == "loss":
@@ -262,7 +262,9 @@ class PlotsPanel(Panel):
             ]
             return
         run = self._scene.runs[plot.run]
-        name = Word(run.label, self._color(plot.run), "medium")
+        # A long name leaves room for what is plotted.
+        label = fitted(run.label, self._type, max(room - 5 * self._type, 3 * self._type), "medium")
+        name = Word(label, self._color(plot.run), "medium")
         symbol = run.method.accumulator
         index = indexed(symbol, muted) if symbol else []
         if plot.quantity == "accumulator":

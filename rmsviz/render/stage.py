@@ -10,25 +10,31 @@ image = stage.image()
 from __future__ import annotations
 
 import math
-from typing import Literal
 
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 
 from rmsviz.engine.trajectory import Trajectory
+from rmsviz.render.instrument import Instrument
+from rmsviz.render.memory_panel import MemoryPanel
 from rmsviz.render.panel import BUDGET, Panel
 from rmsviz.render.plots_panel import Part, PlotsPanel
 from rmsviz.render.step_panel import StepPanel
 from rmsviz.render.surface_panel import SurfacePanel
+from rmsviz.render.table_panel import TablePanel
 from rmsviz.render.theme import Theme
 from rmsviz.scene.frame import Frame
 from rmsviz.scene.plots import plots_of
-from rmsviz.scene.scene import Scene
+from rmsviz.scene.scene import Layout, Scene
 
-Layout = Literal["full", "surface", "plots", "pair", "loss"]
 GAP = 12.0
-UPRIGHT = 1.2  # times its width in height, from which on a stage is stacked
+UPRIGHT = 0.95  # times its width in height, from which on a stage is stacked
 _PARTS: dict[Layout, Part] = {"pair": "pair", "loss": "loss"}
+
+
+def is_upright(width: float, height: float) -> bool:
+    """Whether a stage of this shape is better stacked, as on a phone."""
+    return height > UPRIGHT * width
 
 
 class Stage:
@@ -36,9 +42,16 @@ class Stage:
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
-        self.surface, self.plots, self.step = SurfacePanel(), PlotsPanel(), StepPanel()
+        self.surface, self.plots = SurfacePanel(), PlotsPanel()
+        self._instruments: dict[str, Instrument] = {
+            "step": StepPanel(),
+            "memory": MemoryPanel(),
+            "table": TablePanel(),
+        }
+        self.instrument = self._instruments["step"]
         self.split = 0.5  # the surface's share of the width, or of the height where stacked
         self._layout: Layout = "full"
+        self.stacked = False  # whether the surface is above the plots, and not beside them
         self.width, self.height, self.ratio = 0.0, 0.0, 1.0
         self._frame: Frame | None = None
         self._shown: object = None
@@ -50,11 +63,11 @@ class Stage:
         """The panels that the layout shows."""
         chosen: dict[Layout, tuple[Panel, ...]] = {
             "surface": (self.surface,),
-            "plots": (self.plots, self.step),
+            "plots": (self.plots, self.instrument),
             "pair": (self.plots,),
             "loss": (self.plots,),
         }
-        return chosen.get(self.layout, (self.surface, self.plots, self.step))
+        return chosen.get(self.layout, (self.surface, self.plots, self.instrument))
 
     @property
     def layout(self) -> Layout:
@@ -68,17 +81,12 @@ class Stage:
         self.plots.part = _PARTS.get(layout, "all")
         self.plots.alone = layout in ("plots", "pair", "loss")
 
-    @property
-    def stacked(self) -> bool:
-        """Whether the surface is above the plots, as on a phone, and not beside them."""
-        return self.layout == "full" and self.height > UPRIGHT * self.width
-
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
         self._style()
 
     def _style(self) -> None:
-        for panel in (self.surface, self.plots, self.step):
+        for panel in (self.surface, self.plots, *self._instruments.values()):
             panel.theme = self.theme
             panel.stale()
 
@@ -101,7 +109,7 @@ class Stage:
             return [whole]
         if self.layout == "plots":
             return self._over_step(whole)
-        if self.stacked:
+        if self.stacked and self.layout == "full":
             high = round(self.split * height)
             return [
                 QRectF(0, 0, width, high),
@@ -111,8 +119,9 @@ class Stage:
         return [QRectF(0, 0, left, height), *self._over_step(whole.adjusted(left + GAP, 0, 0, 0))]
 
     def _over_step(self, whole: QRectF) -> list[QRectF]:
-        """Room for the plots, and below them for the step."""
-        foot = min(max(0.2 * self.height, 130.0), 180.0)
+        """Room for the plots, and below them for the instrument."""
+        wanted = self.instrument
+        foot = min(max(wanted.share * self.height, wanted.least), wanted.most)
         step = QRectF(whole.left(), whole.bottom() - foot, whole.width(), foot)
         return [whole.adjusted(0, 0, 0, -foot - GAP), step]
 
@@ -128,19 +137,28 @@ class Stage:
     ) -> None:
         """Take another scene or trajectory. While a hand is `moving` something, axes and type keep
         still as long as they fit; while that is the surface, it is drawn `coarse`."""
+        self._choose(self._instruments[scene.view.instrument])
         self.surface.moving, self.surface.coarse = moving, coarse
         self.surface.load(scene, trajectory)
-        shown = (trajectory, scene.view.styles, scene.view.pair, scene.view.coordinate, self.theme)
+        view = scene.view
+        shown = (trajectory, view.styles, view.pair, view.coordinate, self.theme)
         if shown != self._shown or (self._rested and not moving):
-            self.plots.moving = self.step.moving = self._rested = moving
+            self.plots.moving = self.instrument.moving = self._rested = moving
             before = self.plots.plots if moving else None
             self.plots.load(scene, plots_of(scene, trajectory, before))
-            self.step.load(scene, trajectory)
+            self.instrument.load(scene, trajectory)
             self._shown = shown
         elif self.plots.moving and not moving:  # another size; a zoom leaves the plots as they are
-            self.plots.moving = self.step.moving = False
+            self.plots.moving = self.instrument.moving = False
             self.plots.arrange()
-            self.step.restart()
+            self.instrument.restart()
+
+    def _choose(self, instrument: Instrument) -> None:
+        """Another instrument stands below the plots, and may need another height."""
+        if instrument is not self.instrument:
+            self.instrument, self._shown = instrument, None
+            instrument.stale()
+            self.resize(self.width, self.height, self.ratio)
 
     def show(self, frame: Frame, budget: int | None = BUDGET) -> QRegion:
         """Bring the picture to `frame`; where it changed, in logical pixels.
@@ -150,7 +168,7 @@ class Stage:
         self._frame = frame
         self.surface.show(frame)
         self.plots.show(frame.step)
-        self.step.show(frame)
+        self.instrument.show(frame)
         changed = QRegion()
         for panel in self.panels:
             dirty = panel.advance(frame.step, budget)

@@ -6,20 +6,16 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
-from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from rmsviz.engine.surface import Array
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.render.equations import Extent, Room, Slot, Template
-from rmsviz.render.fonts import draw_text
-from rmsviz.render.ink import Word, card, write
-from rmsviz.render.panel import Panel
-from rmsviz.scene.frame import AXIS, Frame, Working, directions, step_numbers
+from rmsviz.render.instrument import Instrument
+from rmsviz.scene.frame import AXIS, Working, directions, step_numbers
 from rmsviz.scene.numbers import Numeral, numeral, widest
 from rmsviz.scene.scene import Coordinate, Scene
 from rmsviz.scene.step_latex import DIGITS, MEASURED
-from rmsviz.scene.ticks import tick_label
 
 LARGEST, LEGIBLE, LEADING = 18.0, 10.5, 0.45  # type, in pixels; between two lines, in em
 Lines = Literal[0, 1, 2]
@@ -30,14 +26,13 @@ _FORMATS = {name: Slot(*digits) for name, digits in DIGITS.items()}
 _FORMATS |= {name: Slot(*MEASURED, "center") for name in _CENTERED}
 
 
-class StepPanel(Panel):
+class StepPanel(Instrument):
     """The working of each compared run, in one coordinate."""
+
+    name = "STEP"
 
     def __init__(self) -> None:
         super().__init__()
-        self.frame: Frame | None = None
-        self._scene: Scene | None = None
-        self._trajectory: Trajectory | None = None
         self._rooms: dict[int, Room] = {}
         self._rules: list[tuple[str, str, str, Coordinate]] = []
         self._widest: dict[int, Room] = {}
@@ -45,63 +40,26 @@ class StepPanel(Panel):
 
     def load(self, scene: Scene, trajectory: Trajectory) -> None:
         """Take the scene whose steps are to be worked out; the type's size rests while `moving`."""
-        self._scene, self._trajectory = scene, trajectory
+        super().load(scene, trajectory)
         rules = [self._rule_of(run) for run in scene.compared]
         if not self.moving or rules != self._rules:
             self._rules = rules
             self._widest.clear()
             self._extents.clear()
         self._rooms = {run: _room(trajectory, run, scene.view.coordinate) for run in scene.compared}
-        self.restart()
 
-    def show(self, frame: Frame) -> None:
-        self.frame = frame
-
-    def draw_ground(self, painter: QPainter) -> None:
-        card(painter, QRectF(0, 0, self.size.width(), self.size.height()), self.theme)
-
-    def live_changed(self) -> QRectF:
-        return QRectF(0, 0, self.size.width(), self.size.height())
-
-    def draw_live(self, painter: QPainter) -> None:
-        if self._scene is None or self.frame is None:
-            return
+    def draw_contents(self, painter: QPainter, top: float) -> None:
+        assert self._scene is not None and self.frame is not None
         size = 11.5 * self.scale
-        self._draw_title(painter, size)
-        top = 12 + 1.6 * size
         room = (self.size.height() - top - 8) / len(self.frame.working)
         for line, (run, working) in enumerate(
             zip(self._scene.compared, self.frame.working, strict=True)
         ):
             middle = top + (line + 0.5) * room
             if working is None:
-                self._draw_absent(painter, run, middle, size)
+                self.draw_absent(painter, run, 14, middle + size / 3)
             else:
                 self._draw_working(painter, working, middle, room)
-
-    def toggle_rect(self) -> QRectF:
-        """Where the coordinate is switched by a click."""
-        return QRectF(8, 4, 16 * 11.5 * self.scale, 2.2 * 11.5 * self.scale)
-
-    def _draw_title(self, painter: QPainter, size: float) -> None:
-        assert self._scene is not None and self.frame is not None
-        theme, chosen = self.theme, self._scene.view.coordinate
-        words = [
-            Word(f"STEP {tick_label(self.frame.step, 0)}", theme.text, "medium"),
-            Word("   ·   COORDINATE  ", theme.muted),
-        ]
-        for name in ("x", "y"):
-            on = name == chosen
-            chosen_word = Word(f" {name} ", theme.text, "semibold")
-            words.append(chosen_word if on else Word(f" {name} ", theme.muted))
-        write(painter, 14, 10 + 1.15 * size, words, size)
-
-    def _draw_absent(self, painter: QPainter, run: int, middle: float, size: float) -> None:
-        assert self._scene is not None and self.frame is not None and self._trajectory is not None
-        label, color = self._scene.runs[run].label, self._color(run)
-        ended = self.frame.step > self._trajectory.last(run)
-        said = "has diverged; it has no more steps" if ended else "has not taken a step yet"
-        draw_text(painter, 14, middle + size / 3, f"{label} {said}", 1.1 * size, color)
 
     def _draw_working(
         self, painter: QPainter, working: Working, middle: float, height: float
@@ -109,7 +67,7 @@ class StepPanel(Panel):
         size, lines = self._fitting(height)
         extents = self._extents_of(working.run, lines)
         baseline = middle - size * _height(extents) / 2
-        color, room = self._color(working.run), self._rooms[working.run]
+        color, room = self.color(working.run), self._rooms[working.run]
         for template, extent in zip(self._templates(working.run)[lines], extents, strict=True):
             baseline += size * extent.ascent
             template.paint(painter, 14, baseline, size, color, working.values, room)
@@ -158,10 +116,6 @@ class StepPanel(Panel):
         update = method.update_of(settings) if method.accumulates else ""
         factor = method.factor_of(settings)
         return method.working, factor, update, self._scene.view.coordinate
-
-    def _color(self, run: int) -> str:
-        assert self._scene is not None
-        return self.theme.color(self._scene.view.styles[run].color)
 
 
 @lru_cache(maxsize=64)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from rmsviz.engine.surface import Domain
 from rmsviz.engine.trajectory import Outcome, Trajectory
 from rmsviz.render.backdrop import Window, extremes, paint_backdrop, relief
-from rmsviz.render.fonts import draw_text, text_width
+from rmsviz.render.fonts import draw_text, fitted, text_width
 from rmsviz.render.ink import (
     card,
     draw_tick_labels,
@@ -207,6 +207,7 @@ class SurfacePanel(Panel):
         size = 11 * self.scale
         while text_width(caption, size) > self.size.width() - 24 and " · " in caption:
             caption = caption.rpartition(" · ")[0]
+        caption = fitted(caption, size, self.size.width() - 24)
         x = (self.size.width() - text_width(caption, size)) / 2
         draw_text(painter, x, self.size.height() - 10, caption, size, self.theme.muted)
 

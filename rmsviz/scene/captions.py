@@ -31,7 +31,7 @@ def run_caption(run: Run) -> str:
 
 
 def film_caption(scene: Scene) -> tuple[str, str]:
-    """What a film or figure shows: title, surface, where it starts, how long; and the program."""
+    """What a film or figure shows: title, surface, where it starts, noise; and the program."""
     surface, experiment = scene.experiment.surface, scene.experiment
     name = surface.kind.formula if surface.name == "formula" else surface.label
     settings = "  ".join(setting_text(p, surface.params[p.name]) for p in surface.kind.params)
@@ -41,7 +41,6 @@ def film_caption(scene: Scene) -> tuple[str, str]:
     if len(starts) == 1:
         x, y = (format_plain(value, 4, trim=True) for value in next(iter(starts)))
         parts.append(f"from ({x}, {y})")
-    parts.append(f"{experiment.steps:,} steps")
     if experiment.noise.sigma:
         sigma = format_plain(experiment.noise.sigma, 4, trim=True)
         parts.append(f"gradient noise σ {sigma}, seed {experiment.noise.seed}")

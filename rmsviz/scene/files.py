@@ -33,7 +33,7 @@ from rmsviz.engine.formula import formula_surface
 from rmsviz.engine.param import Settings
 from rmsviz.engine.surface import Domain, Surface
 from rmsviz.scene.fields import Field, Readers, written
-from rmsviz.scene.scene import Coordinate, RunStyle, Scene, Timeline, scene_of
+from rmsviz.scene.scene import INSTRUMENTS, Coordinate, RunStyle, Scene, Timeline, scene_of
 from rmsviz.scene.spec import make_domain
 from rmsviz.scene.whole_file import whole_file
 
@@ -207,8 +207,9 @@ def _view_changes(field: Field) -> dict[str, Any]:
             "window": lambda window: None if window.value is None else _domain(window),
             "equal_scale": Field.flag,
             "pair": lambda pair: tuple(index.whole() for index in pair.items(2)),
-            "coordinate": _coordinate,
+            "coordinate": lambda field: _one_of(field, get_args(Coordinate)),
             "future": Field.flag,
+            "instrument": lambda field: _one_of(field, INSTRUMENTS),
         }
     )
 
@@ -219,8 +220,7 @@ def _style(field: Field) -> RunStyle:
         return RunStyle(**values)
 
 
-def _coordinate(field: Field) -> str:
-    known = get_args(Coordinate)
+def _one_of(field: Field, known: tuple[str, ...]) -> str:
     if field.text() not in known:
         raise field.refused(f"this must be {' or '.join(map(repr, known))}, not {field.value!r}")
     return field.text()

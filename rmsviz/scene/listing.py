@@ -14,6 +14,7 @@ from rmsviz.engine.optimizer import Optimizer
 from rmsviz.engine.param import Param
 from rmsviz.engine.surface import SurfaceKind
 from rmsviz.engine.surfaces import BUILT_IN
+from rmsviz.scene.lessons import PREFIX, titles
 from rmsviz.scene.spec import domain_text, number_text, point_text
 
 
@@ -25,6 +26,11 @@ def surfaces() -> list[dict[str, Any]]:
 def optimizers() -> list[dict[str, Any]]:
     """Every optimizer: names, rule (LaTeX), description, parameters, source."""
     return [_optimizer(method) for method in OPTIMIZERS.values()]
+
+
+def lessons() -> list[dict[str, Any]]:
+    """Every lesson: its name and its title."""
+    return [{"name": f"{PREFIX}{name}", "title": title} for name, (title, _) in titles().items()]
 
 
 def surfaces_text() -> str:
@@ -39,9 +45,15 @@ def optimizers_text() -> str:
     return "\n\n".join(map(_optimizer_text, OPTIMIZERS.values())) + "\n"
 
 
+def lessons_text() -> str:
+    """The lessons for people."""
+    return "".join(f"{lesson['name']:<26}{lesson['title']}\n" for lesson in lessons())
+
+
 LISTS: Mapping[str, tuple[Callable[[], list[dict[str, Any]]], Callable[[], str]]] = {
     "surfaces": (surfaces, surfaces_text),
     "optimizers": (optimizers, optimizers_text),
+    "lessons": (lessons, lessons_text),
 }
 
 

@@ -31,6 +31,13 @@ _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 RATES = (0.5, 10_000.0)  # steps a second
 
 Coordinate = Literal["x", "y"]
+# What is shown: all, the surface alone, the plots and the step's arithmetic, the plots of the pair,
+# the loss.
+Layout = Literal["full", "surface", "plots", "pair", "loss"]
+# What looks closer at a step: its arithmetic, what is in the accumulator, a table of chosen steps.
+InstrumentName = Literal["step", "memory", "table"]
+INSTRUMENTS: tuple[InstrumentName, ...] = ("step", "memory", "table")
+LAYOUTS: tuple[Layout, ...] = ("full", "surface", "plots", "pair", "loss")
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,7 @@ class View:
     pair: tuple[int, int] = (0, 0)
     coordinate: Coordinate = "x"  # of the step panel
     future: bool = True  # the path to come, faintly
+    instrument: InstrumentName = "step"  # what stands below the plots
 
 
 @dataclass(frozen=True)

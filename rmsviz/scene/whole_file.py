@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import stat
 import sys
 import tempfile
 import time
@@ -85,7 +86,10 @@ def remove_left_over(folder: Path) -> None:
 
 
 def _remove_if_left(part: Path) -> None:
-    if time.time() - part.stat().st_mtime < FRESH:
+    found = part.lstat()
+    ours = sys.platform == "win32" or found.st_uid == os.getuid()
+    plain = stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)
+    if not (ours and plain) or time.time() - found.st_mtime < FRESH:
         return
     with _held(part, surely=True):
         if part.is_dir():

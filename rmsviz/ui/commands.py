@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rmsviz.render.theme import THEMES
+from rmsviz.scene.lessons import titles
+from rmsviz.scene.scene import InstrumentName
 from rmsviz.ui.help import AboutDialog, HelpDialog
 from rmsviz.ui.menus import Command
 from rmsviz.ui.settings import SYSTEM
@@ -19,6 +22,7 @@ def add_commands(window: Window) -> None:
     window.menus.add("&Edit", _edit(window))
     window.menus.add("&View", _view(window))
     window.menus.add("&Playback", _playback(window))
+    window.menus.add("&Lessons", _lessons(window))
     window.menus.add("&Help", _help(window))
 
 
@@ -51,13 +55,20 @@ def _view(window: Window) -> list[Command]:
     return [
         *(_theme(window, name, f"{name.capitalize()} theme") for name in THEMES),
         _theme(window, SYSTEM, "The system’s theme"),
-        Command("reset_view", "Reset the view", ("R", "0"), window.reset_view.emit, group=1),
-        Command("equal", "Equal scale", ("E",), window.toggle_equal, True, 1),
-        Command("future", "The path to come", ("P",), window.toggle_future, True, 1),
-        Command("side", "Panels", ("Ctrl+B",), window.toggle_side, True, 2),
-        Command("plots", "Plots", ("Ctrl+Shift+B",), window.toggle_plots, True, 2),
-        Command("full", "Full screen", ("F11",), window.toggle_full, True, 2),
+        _instrument(window, "step", "The step’s arithmetic", "1"),
+        _instrument(window, "memory", "Memory: what is in the accumulator", "2"),
+        _instrument(window, "table", "Table of steps", "3"),
+        Command("reset_view", "Reset the view", ("R", "0"), window.reset_view.emit, group=2),
+        Command("equal", "Equal scale", ("E",), window.toggle_equal, True, 2),
+        Command("future", "The path to come", ("P",), window.toggle_future, True, 2),
+        Command("side", "Panels", ("Ctrl+B",), window.toggle_side, True, 3),
+        Command("plots", "Plots", ("Ctrl+Shift+B",), window.toggle_plots, True, 3),
+        Command("full", "Full screen", ("F11",), window.toggle_full, True, 3),
     ]
+
+
+def _instrument(window: Window, name: InstrumentName, text: str, key: str) -> Command:
+    return Command(name, text, (key,), lambda: window.choose_instrument(name), True, 1)
 
 
 def _theme(window: Window, choice: str, text: str) -> Command:
@@ -78,6 +89,13 @@ def _playback(window: Window) -> list[Command]:
         Command("faster", "Faster", ("Up", "]"), lambda: window.change_speed(1), group=2),
         Command("slower", "Slower", ("Down", "["), lambda: window.change_speed(-1), group=2),
         Command("loop", "Loop", ("L",), transport.loop.click, True, 2),
+    ]
+
+
+def _lessons(window: Window) -> list[Command]:
+    return [
+        Command(f"lesson:{name}", title, (), partial(window.lesson_requested.emit, path))
+        for name, (title, path) in titles().items()
     ]
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from rmsviz.engine.errors import BadInput
 from rmsviz.scene.scene import Scene, with_timeline
+from rmsviz.ui.file_dialog import ask_target
 from rmsviz.ui.playhead import Playhead
 from rmsviz.ui.store import Store
 
@@ -68,13 +69,9 @@ class Documents(QObject):
         return self.write(self._path) if self._path else self.ask_save()
 
     def ask_save(self) -> bool:
-        name, _ = QFileDialog.getSaveFileName(
-            self._window, "Save the scene", str(self._path or self._folder()), _FILTER
-        )
-        if not name:
-            return False
-        path = Path(name)
-        return self.write(path if path.suffix else path.with_suffix(_SUFFIX))
+        start = str(self._path or "scene.rmsviz")
+        name = ask_target(self._window, "Save the scene", start, _FILTER, _SUFFIX)
+        return self.write(Path(name)) if name else False
 
     def write(self, path: Path) -> bool:
         """Write the scene, with the speed and the step as they stand."""

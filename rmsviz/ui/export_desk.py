@@ -14,7 +14,7 @@ from rmsviz.ui.session import Session
 from rmsviz.ui.window import Window
 
 NOTHING = "there is nothing to export before the first run is computed"
-MOST = 4  # notes of exports that are over
+MOST = 2  # notes of exports that are over
 
 
 class ExportDesk(QObject):
@@ -71,7 +71,7 @@ class ExportDesk(QObject):
         notices = self._window.notices
         note = ExportNote(export, notices.frame)
         note.resized.connect(self._place)
-        notices.more.insert(0, note)
+        notices.more.append(note)
         self._place()
 
     def _place(self) -> None:
@@ -80,10 +80,13 @@ class ExportDesk(QObject):
         notes = [note for note in notices.more if isinstance(note, ExportNote)]
         over = [note for note in notes if note.export.over]
         for note in notes:
-            if note.closed or note in over[MOST:]:
+            if note.closed or note in over[:-MOST]:
                 notices.more.remove(note)
-                note.hide()
-                note.deleteLater()
+                note.forget()
+        waiting = [note for note in notes if note.export.state == "waiting"]
+        for place, note in enumerate(waiting):
+            note.setVisible(place == 0)
+            note.show_others(len(waiting) - 1)
         notices.place()
 
     def may_close(self) -> bool:
@@ -91,13 +94,13 @@ class ExportDesk(QObject):
         under_way = self.exports.under_way
         if not under_way:
             return True
-        name = under_way[0].path.name
+        names = ", ".join(export.path.name for export in under_way)
         box = QMessageBox(self._window)
         box.setWindowTitle("rmsviz")
-        box.setText(f"{name} is still being written.")
-        box.setInformativeText("Closing stops it; the file that was there before stays.")
+        box.setText(f"Still to be written: {names}")
+        box.setInformativeText("Closing stops that; files that were there before stay.")
         stop = box.addButton("Stop and close", QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton("Go on", QMessageBox.ButtonRole.RejectRole)
+        box.addButton("Keep writing", QMessageBox.ButtonRole.RejectRole)
         box.exec()
         if box.clickedButton() is not stop:
             return False

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QPushButton,
@@ -24,16 +23,18 @@ from rmsviz.export.job import Export, prepare
 from rmsviz.render.theme import Theme
 from rmsviz.scene.durations import duration_text
 from rmsviz.scene.scene import Scene
-from rmsviz.ui.export_fields import GROUPS, ROWS, Field, Format, Row
+from rmsviz.ui.export_fields import GROUPS, ROWS, Field, FileKind, Row
 from rmsviz.ui.export_preview import Preview
-from rmsviz.ui.exporting import command_words
+from rmsviz.ui.exporting import FOLDER, command_words
+from rmsviz.ui.file_dialog import ask_target
 from rmsviz.ui.settings import settings
 from rmsviz.ui.style import GAP, retheme
 from rmsviz.ui.widgets import Chooser, small_label
 
 SETTLE = 150  # milliseconds after the last change until the preview follows
 FORM = 340  # width
-_REMEMBERED, _FOLDER = "export/options", "export/folder"
+_REMEMBERED = "export/options"
+_OF_THE_SCENE = ("at", "from", "to", "rate")
 
 
 class ExportDialog(QDialog):
@@ -86,6 +87,7 @@ class ExportDialog(QDialog):
         columns.addWidget(self.preview, 1)
         columns.addLayout(self._right())
         self.preview.set_theme(theme)
+        self.group.setFocus()
         retheme(self, theme)
         self.resize(1040, 600)
         self.group.currentIndexChanged.connect(self._choose_group)
@@ -159,8 +161,8 @@ class ExportDialog(QDialog):
     # What is chosen
 
     @property
-    def kind(self) -> Format:
-        chosen: Format = self.format.currentData()
+    def kind(self) -> FileKind:
+        chosen: FileKind = self.format.currentData()
         return chosen
 
     def options(self) -> dict[str, str]:
@@ -216,30 +218,35 @@ class ExportDialog(QDialog):
         if self.export is None:
             return
         ending = self.kind.ending
-        folder = settings().value(_FOLDER)
+        folder = settings().value(FOLDER)
         start = Path(folder) if isinstance(folder, str) and Path(folder).is_dir() else Path.home()
         stem = self._path.stem if self._path else "rmsviz"
         suggested = stem if ending == "/" else f"{stem}{ending}"
         pattern = "" if ending == "/" else f"{self.kind.label.split(' —')[0]} (*{ending})"
         title = "The new folder for the pictures" if ending == "/" else "Export to"
-        name, _ = QFileDialog.getSaveFileName(self, title, str(start / suggested), pattern)
+        name = ask_target(self, title, str(start / suggested), pattern, ending.strip("/"))
         if name:
             self.decide(name)
 
     def decide(self, name: str) -> None:
-        """Make the file `name`, with the ending of its kind."""
-        ending = self.kind.ending
-        if not name.lower().endswith(ending):
-            name += ending
+        """Make the file `name`, or the folder. What belongs to this scene is not remembered."""
+        name += "/" if self.kind.ending == "/" and not name.endswith("/") else ""
+        kept = {
+            group: {k: v for k, v in given.items() if k not in _OF_THE_SCENE}
+            for group, given in self._given.items()
+        }
         settings().setValue("export/group", self.group.currentText())
-        settings().setValue(_REMEMBERED, json.dumps(self._given))
+        settings().setValue(_REMEMBERED, json.dumps(kept))
         self.wanted.emit(name, self.options())
         self.accept()
 
     def _copy_command(self) -> None:
         scene = str(self._path) if self._path else "SCENE.rmsviz"
         stem = self._path.stem if self._path else "rmsviz"
-        words = ["rmsviz", "export", scene, *command_words(self.options())]
+        options = self.options()
+        if self.export and self.export.steps and not {"rate", "seconds"} & options.keys():
+            options["rate"] = f"{self._scene.timeline.rate:g}"  # the window's, not the file's
+        words = ["rmsviz", "export", scene, *command_words(options)]
         QGuiApplication.clipboard().setText(shlex.join([*words, "-o", f"{stem}{self.kind.ending}"]))
         unsaved = "" if self._path else " Save the scene first; SCENE.rmsviz stands for its file."
         self.summary.setText(f"Copied.{unsaved}")

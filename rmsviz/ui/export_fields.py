@@ -17,7 +17,7 @@ PICTURES = (*FILMS, *STILLS)
 
 
 @dataclass(frozen=True)
-class Format:
+class FileKind:
     """A kind of file: its name, its ending, and what else chooses it."""
 
     label: str
@@ -25,26 +25,26 @@ class Format:
     options: tuple[tuple[str, str], ...] = ()
 
 
-GROUPS: dict[str, tuple[Format, ...]] = {
+GROUPS: dict[str, tuple[FileKind, ...]] = {
     "Film": (
-        Format("MP4 — plays everywhere", ".mp4"),
-        Format("WebM (VP9)", ".webm"),
-        Format("GIF", ".gif"),
-        Format("APNG — every colour as it is", ".apng"),
-        Format("Numbered PNG pictures", "/"),
+        FileKind("MP4 — plays everywhere", ".mp4"),
+        FileKind("WebM (VP9)", ".webm"),
+        FileKind("GIF", ".gif"),
+        FileKind("APNG — every colour as it is", ".apng"),
+        FileKind("Numbered PNG pictures", "/"),
     ),
     "Picture": (
-        Format("PNG", ".png"),
-        Format("SVG — vectors", ".svg"),
-        Format("PDF — vectors", ".pdf"),
+        FileKind("PNG", ".png"),
+        FileKind("SVG — vectors", ".svg"),
+        FileKind("PDF — vectors", ".pdf"),
     ),
     "Numbers and code": (
-        Format("CSV — every step of every run", ".csv"),
-        Format("JSON", ".json"),
-        Format("NPZ — NumPy arrays", ".npz"),
-        Format("LaTeX — the arithmetic of a step", ".tex"),
-        Format("Python — the same run with NumPy", ".py", (("code", "numpy"),)),
-        Format("Python — the same run with PyTorch", ".py", (("code", "torch"),)),
+        FileKind("CSV — every step of every run", ".csv"),
+        FileKind("JSON", ".json"),
+        FileKind("NPZ — NumPy arrays", ".npz"),
+        FileKind("LaTeX — the arithmetic of a step", ".tex"),
+        FileKind("Python — the same run with NumPy", ".py", (("code", "numpy"),)),
+        FileKind("Python — the same run with PyTorch", ".py", (("code", "torch"),)),
     ),
 }
 
@@ -68,15 +68,15 @@ class Field(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         for part in parts:
-            row.addWidget(part, 1 if part is parts[-1] else 0)
+            row.addWidget(part, 1)
 
 
 class TextField(Field):
-    """A line that is typed; empty it is what its hint says."""
+    """A line that is typed, `usual` at first; empty it is what its hint says."""
 
-    def __init__(self, option: str, name: str, hint: str) -> None:
+    def __init__(self, option: str, name: str, hint: str, usual: str = "") -> None:
         super().__init__()
-        self._option = option
+        self._option, self._usual = option, usual
         self.line = boxed_line(name, hint)
         self.line.textChanged.connect(self.changed)
         self._row(self.line)
@@ -86,7 +86,7 @@ class TextField(Field):
         return {self._option: text} if text else {}
 
     def show_options(self, given: Mapping[str, str]) -> None:
-        self.line.setText(given.get(self._option, ""))
+        self.line.setText(given.get(self._option, self._usual))
 
     def mark(self, wrong: bool) -> None:
         mark_wrong(self.line, wrong)
@@ -279,7 +279,7 @@ ROWS = (
         (*STILLS, ".tex"),
         "Step",
         ("at",),
-        lambda last, now, rate: TextField("at", "Step", f"{last:,}, the last"),
+        lambda last, now, rate: TextField("at", "Step", f"{last:,}, the last", str(now or "")),
     ),
     Row(FILMS, "Pace", ("rate", "seconds"), lambda last, now, rate: PaceField(rate)),
     Row(

@@ -21,7 +21,7 @@ class ExportNote(Note):
 
     def __init__(self, export: Exporting, parent: QWidget) -> None:
         super().__init__(parent)
-        self.export = export
+        self.export, self._shut = export, False
         self.label, self.bar = QLabel(), QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
@@ -48,7 +48,18 @@ class ExportNote(Note):
     @property
     def closed(self) -> bool:
         """Whether there is nothing more to say."""
-        return self.export.state == "cancelled" or self.isHidden()
+        return self.export.state == "cancelled" or self._shut
+
+    def forget(self) -> None:
+        """Let note and export go."""
+        self.hide()
+        self.export.forget()
+        self.deleteLater()
+
+    def show_others(self, count: int) -> None:
+        """How many exports wait besides this one."""
+        more = f" and {count} more" if count else ""
+        self.label.setText(f"{self.export.path.name}{more} waiting")
 
     def fit(self, room: int) -> QSize:
         """All notes are equally wide; a long sentence takes several lines."""
@@ -76,14 +87,12 @@ class ExportNote(Note):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.export.path.absolute().parent)))
 
     def _close(self) -> None:
-        self.hide()
+        self._shut = True
         self.resized.emit()
 
 
 def _sentence(export: Exporting) -> str:
     name = export.path.name
-    if export.state == "waiting":
-        return f"{name} waits for its turn"
     if export.state == "done":
         return f"{name} is written"
     if export.state == "failed":

@@ -19,7 +19,7 @@ from rmsviz.ui.style import DEFAULT_THEME, GAP
 from rmsviz.ui.widgets import IconButton
 
 MOST = 20_000  # characters of a text that are shown
-TICK = 16  # milliseconds
+TICK, RESIZED = 16, 120  # milliseconds
 
 
 class Preview(QWidget):
@@ -55,7 +55,11 @@ class Preview(QWidget):
         self._timer.timeout.connect(self.tick)
         self.play.clicked.connect(self._toggle)
         self.scrubber.sought.connect(self._seek)
-        self.picture.resized.connect(self._paint_anew)
+        self._soon = QTimer(self)  # a long path takes a moment: not at every pixel of a resize
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(RESIZED)
+        self._soon.timeout.connect(self._paint_anew)
+        self.picture.resized.connect(self._soon.start)
 
     def show_export(self, export: Export, text: str = "") -> None:
         """Show what `export` will write: its picture, or the `text` of which it is made."""

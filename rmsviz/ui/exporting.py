@@ -5,7 +5,6 @@ The process is the command `rmsviz export`, so both make the same bytes, and a c
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -13,7 +12,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Literal
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 import rmsviz
 from rmsviz.scene.durations import time_left
@@ -25,7 +24,12 @@ from rmsviz.ui.settings import settings
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
 PATIENCE = 2000  # milliseconds that a process has to clean up after a cancel
 _ERROR = "rmsviz: error: "
-_FOLDER = "export/folder"
+FOLDER = "export/folder"  # among the settings: where the last export went
+# The program, whether it is installed or not; what the folder hides must not come first.
+_PROGRAM = (
+    f"import sys; sys.path.append({str(Path(rmsviz.__file__).parent.parent)!r});"
+    " from rmsviz.__main__ import main; sys.exit(main())"
+)
 
 
 def command_words(options: Mapping[str, str]) -> list[str]:
@@ -48,7 +52,6 @@ class Exporting(QObject):
         self._scene, self._words = scene, command_words(options)
         self._began = 0.0
         self._process = QProcess(self)
-        self._process.setProcessEnvironment(_environment())
         self._process.readyReadStandardOutput.connect(self._read)
         self._process.finished.connect(self._finish)
         self._process.errorOccurred.connect(self._fail)
@@ -64,8 +67,8 @@ class Exporting(QObject):
 
     def start(self) -> None:
         self._set("running")
-        words = ["-P", "-m", "rmsviz", "export", "-", *self._words, "--progress", "-o", self.name]
-        self._process.start(sys.executable, words)
+        words = ["export", "-", *self._words, "--progress", "-o", self.name]
+        self._process.start(sys.executable, ["-P", "-c", _PROGRAM, *words])
         self._process.write(dumps(self._scene).encode("utf-8"))
         self._process.closeWriteChannel()
 
@@ -78,6 +81,13 @@ class Exporting(QObject):
             self._process.terminate()
             QTimer.singleShot(PATIENCE, self._process.kill)
 
+    def forget(self) -> None:
+        """Let it go, as soon as its process has ended."""
+        if self._process.state() == QProcess.ProcessState.NotRunning:
+            self.deleteLater()
+        else:
+            self._process.finished.connect(self.deleteLater)
+
     def wait(self) -> None:
         """Until the process has ended."""
         if not self._process.waitForFinished(PATIENCE):
@@ -85,14 +95,15 @@ class Exporting(QObject):
             self._process.waitForFinished(PATIENCE)
 
     def _read(self) -> None:
-        for line in bytes(self._process.readAllStandardOutput().data()).decode().splitlines():
+        while self._process.canReadLine():
+            line = bytes(self._process.readLine().data()).decode()
             what, _, share = line.partition(" ")
             if what == "exporting" and not self._began:
                 self._began = time.monotonic()
             self.share = float(share) if what == "exporting" else 0.0
         self.changed.emit()
 
-    def _finish(self, status: int) -> None:
+    def _finish(self, status: int, how: QProcess.ExitStatus) -> None:
         if self.state != "running":
             return
         if status == 0:
@@ -100,8 +111,10 @@ class Exporting(QObject):
             self._set("done")
             return
         said = bytes(self._process.readAllStandardError().data()).decode(errors="replace")
-        lines = [line for line in said.splitlines() if line.startswith(_ERROR)]
-        self.problem = lines[-1].removeprefix(_ERROR) if lines else "the export was killed"
+        last = (said.strip().splitlines() or [f"it ended with status {status}"])[-1]
+        killed = how == QProcess.ExitStatus.CrashExit
+        reason = "it was killed" if killed else last.removeprefix(_ERROR)
+        self.problem = reason if reason != last else f"{self.path.name}: {reason}"
         self._set("failed")
 
     def _fail(self, error: QProcess.ProcessError) -> None:
@@ -118,12 +131,11 @@ class Exports(QObject):
     """The queue: one process at a time, in the order in which they were asked for."""
 
     added = Signal(object)  # Exporting
-    changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._queue: list[Exporting] = []
-        folder = settings().value(_FOLDER)
+        folder = settings().value(FOLDER)
         if isinstance(folder, str):  # where a process may have been killed; a disk may be slow
             Thread(target=remove_left_over, args=(Path(folder),), daemon=True).start()
 
@@ -133,7 +145,7 @@ class Exports(QObject):
 
     def add(self, scene: Scene, name: str, options: Mapping[str, str]) -> Exporting:
         """Write `scene` to `name` as soon as those before it are done."""
-        settings().setValue(_FOLDER, str(Path(name).absolute().parent))
+        settings().setValue(FOLDER, str(Path(name).absolute().parent))
         export = Exporting(scene, name, options, self)
         export.changed.connect(self._go_on)
         self._queue.append(export)
@@ -145,7 +157,6 @@ class Exports(QObject):
         self._queue = list(self.under_way)
         if self._queue and self._queue[0].state == "waiting":
             self._queue[0].start()
-        self.changed.emit()
 
     def stop(self) -> None:
         """Cancel all, and wait until their processes have ended."""
@@ -154,12 +165,3 @@ class Exports(QObject):
             export.cancel()
         for export in stopped:
             export.wait()
-
-
-def _environment() -> QProcessEnvironment:
-    """This one, in which the program is found whether it is installed or not."""
-    environment = QProcessEnvironment.systemEnvironment()
-    home = str(Path(rmsviz.__file__).parent.parent)
-    known = environment.value("PYTHONPATH")
-    environment.insert("PYTHONPATH", f"{home}{os.pathsep}{known}" if known else home)
-    return environment

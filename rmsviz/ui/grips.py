@@ -80,7 +80,7 @@ def _starting_with(scene: Scene, run: int) -> tuple[int, ...]:
 def _split_bar(stage: Stage) -> QRectF:
     """The gap between the surface and the plots, and a little of both."""
     surface = stage.surface.rect
-    if stage.stacked:
+    if stage.stacked:  # its layout is full
         return QRectF(0, surface.bottom() - 3, stage.width, GAP + 6)
     return QRectF(surface.right() - 3, 0, GAP + 6, stage.height)
 

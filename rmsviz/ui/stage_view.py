@@ -15,7 +15,7 @@ from rmsviz.render.panel import painting, rects
 from rmsviz.render.stage import GAP, Stage
 from rmsviz.render.theme import Theme
 from rmsviz.scene.frame import Frame, frame_at
-from rmsviz.scene.scene import Scene, can_be_shown
+from rmsviz.scene.scene import Layout, Scene, can_be_shown
 from rmsviz.ui.grips import Hold, hold_at, on_surface, panned, step_in
 from rmsviz.ui.readout import paint_readout, readout_at, readout_rect
 
@@ -92,9 +92,11 @@ class StageView(QWidget):
         self.stage.split = min(max(split, SPLITS[0]), SPLITS[1])
         self._lay_out()
 
-    def show_plots(self, shown: bool) -> None:
-        """The whole stage, or the surface alone."""
-        self.stage.layout = "full" if shown else "surface"
+    def show_layout(self, layout: Layout) -> None:
+        """The whole stage, or a part of it."""
+        if layout == self.stage.layout:
+            return
+        self.stage.layout = layout
         self._reload()
         self._lay_out()
 
@@ -152,7 +154,7 @@ class StageView(QWidget):
         if self._hold and self._hold.grip == "seek":
             self._move_to(event.position())
         elif self._hold is None:
-            self._click_step_panel(event.position())
+            self._click_instrument(event.position())
         return None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -195,10 +197,15 @@ class StageView(QWidget):
             self.set_split((along - GAP / 2) / max(whole, 1))
             self.split_moved.emit(self.stage.split)
 
-    def _click_step_panel(self, position: QPointF) -> None:
-        panel = self.stage.step
-        if self._scene and panel.toggle_rect().translated(panel.rect.topLeft()).contains(position):
+    def _click_instrument(self, position: QPointF) -> None:
+        panel = self.stage.instrument
+        inside = position - panel.rect.topLeft()
+        if panel not in self.stage.panels or self._scene is None:
+            return
+        if panel.toggle_rect().contains(inside):
             self.coordinate_chosen.emit("y" if self._scene.view.coordinate == "x" else "x")
+        elif (step := panel.step_at(inside.x(), inside.y())) is not None:
+            self.sought.emit(step)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         inside = on_surface(self.stage, event.position())

@@ -67,7 +67,7 @@ QPushButton:hover { background: $hover; border-color: $axis; }
 QPushButton:pressed { background: $track; }
 QPushButton:focus { border-color: $focus; }
 QPushButton:disabled { color: $faint; }
-QPushButton:default { background: $accent; border-color: $accent; color: $on_accent; }
+QPushButton:default:enabled { background: $accent; border-color: $accent; color: $on_accent; }
 QPushButton::menu-indicator { image: none; }
 QPushButton#add { border: 1px dashed $dash; border-radius: 8px; min-height: 36px; color: $muted; }
 QPushButton#add:hover { color: $text; border-color: $axis; background: $panel; }

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from rmsviz.render.theme import DARK, LIGHT, THEMES, Theme
-from rmsviz.scene.scene import Scene, with_view
+from rmsviz.scene.scene import INSTRUMENTS, InstrumentName, Scene, with_view
 from rmsviz.ui import layout
 from rmsviz.ui.commands import add_commands
 from rmsviz.ui.corner import Corner
@@ -44,7 +44,8 @@ class Window(QMainWindow):
     cancel_requested = Signal()
     export_requested = Signal()
     copy_requested = Signal(str)  # what of the present step or scene: latex, numpy, torch
-    plots_toggled = Signal(bool)
+    layout_chosen = Signal(str)  # of the stage: a Layout
+    lesson_requested = Signal(object)  # the Path of its file
 
     def __init__(self, store: Store, playhead: Playhead, stage: QWidget, theme: Theme) -> None:
         _dress(theme)  # before the first widget: Qt gives a new font only to those made after it
@@ -113,6 +114,7 @@ class Window(QMainWindow):
         self.side.show_scene(new)
         self.menus.actions["equal"].setChecked(new.view.equal_scale)
         self.menus.actions["future"].setChecked(new.view.future)
+        self._show_instrument()
 
     def _show_history(self) -> None:
         self.menus.actions["undo"].setEnabled(self.store.can_undo)
@@ -136,6 +138,15 @@ class Window(QMainWindow):
     def toggle_future(self) -> None:
         self.store.apply(lambda s: with_view(s, future=not s.view.future))
 
+    def choose_instrument(self, name: InstrumentName) -> None:
+        """What stands below the plots."""
+        self.store.apply(lambda s: with_view(s, instrument=name))
+        self._show_instrument()
+
+    def _show_instrument(self) -> None:
+        for name in INSTRUMENTS:
+            self.menus.actions[name].setChecked(name == self.store.scene.view.instrument)
+
     def toggle_side(self) -> None:
         self.fold_side(not self.side.isHidden())
 
@@ -145,7 +156,8 @@ class Window(QMainWindow):
         self.menus.actions["side"].setChecked(not folded)
 
     def toggle_plots(self) -> None:
-        self.plots_toggled.emit(self.menus.actions["plots"].isChecked())
+        shown = self.menus.actions["plots"].isChecked()
+        self.layout_chosen.emit("full" if shown else "surface")
 
     def toggle_full(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)

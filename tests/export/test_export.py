@@ -125,7 +125,7 @@ def test_odd_sizes_become_even_where_the_format_needs_it_and_that_is_said() -> N
 
 def test_a_gif_has_a_rate_that_browsers_keep() -> None:
     film, said = fitted(Film(fps=Fraction(60)), FORMATS[".gif"])
-    assert film.fps == 50 and said == ["GIF has no 60 fps: 50"]
+    assert film.fps == 50 and said == ["GIF cannot have 60 fps; it gets 50"]
 
 
 class Stop(Exception):

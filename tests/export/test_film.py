@@ -68,7 +68,7 @@ def test_one_frame_shows_the_last_step() -> None:
         ({"theme": "blue"}, "--theme: this must be light or dark, not 'blue'"),
         ({"quality": "11"}, "quality must lie between 1 and 10, not 11"),
         ({"from": "9", "to": "3"}, "not from 9 to 3"),
-        ({"size": "84x60mm"}, "a film's size is in pixels, like 1920x1080, not 84x60mm"),
+        ({"size": "84x60mm"}, "size: a film has pixels, like 1920x1080, and is not 84x60mm"),
         ({"at": "3"}, "--at is not for this kind of file; it takes --size, --theme"),
         ({"hold": "nan"}, "--hold: this must be a finite number"),
     ],
@@ -95,8 +95,8 @@ def test_options_are_read() -> None:
 @pytest.mark.parametrize(
     ("film", "said"),
     [
-        (Film(last=301), "the film cannot go to step 301"),
-        (Film(first=301), "the film cannot begin at 301"),
+        (Film(last=301), "--to: the scene has 300 steps, and no step 301"),
+        (Film(first=301), "--from: the scene has 300 steps, and none after 301"),
         (Film(seconds=1.0, hold=0.5), "no room for 0.5 s of hold"),
         (Film(rate=0.5, fps=Fraction(120)), ""),
     ],

@@ -41,7 +41,7 @@ class Exporting:
 
     def ends(self, scene: str | None = None) -> tuple[int, str]:
         """The exit status, and what was said."""
-        said = self.process.communicate(scene)[1]
+        said = self.process.communicate(scene, timeout=60)[1]
         return self.process.returncode, said
 
 
@@ -67,9 +67,10 @@ def age(place: Path) -> None:
 
 
 def test_progress_is_told_from_nothing_to_near_the_end(place: Path) -> None:
-    exporting = Exporting(place, "film.mp4", SHORT)
-    status, said = exporting.ends()
-    assert (status, said) == (0, "")
+    exporting = Exporting(place, "film.mp4", ("--size", "640x400", "--seconds", "4"))
+    shares = [float(line.split()[1]) for line in exporting.process.stdout if "exporting" in line]
+    assert exporting.ends() == (0, "")
+    assert shares == sorted(shares) and shares[0] < 0.5 < shares[-1]
     assert (place / "film.mp4").read_bytes()[4:8] == b"ftyp"
 
 
@@ -96,6 +97,16 @@ def test_stopped_it_cleans_up(place: Path, number: signal.Signals, status: int, 
     exporting.process.send_signal(number)
     assert exporting.ends() == (status, said)
     assert left(place) == ["film.mp4"] and (place / "film.mp4").read_text() == "before"
+
+
+@posix
+def test_stopped_in_a_long_hold_it_ends_at_once(place: Path) -> None:
+    """The picture of a hold is encoded some thousand times; nobody waits for that."""
+    exporting = Exporting(place, "film.mp4", ("--size", "1920x1080", "--hold", "600"))
+    exporting.wait_until(0.0001)
+    exporting.process.terminate()
+    assert exporting.ends() == (143, "")
+    assert left(place) == ["film.mp4"]
 
 
 @posix
@@ -169,5 +180,5 @@ def test_it_ends_when_nobody_listens_any_more(place: Path) -> None:
     exporting.wait_until(0.02)
     for pipe in (exporting.process.stdin, exporting.process.stdout, exporting.process.stderr):
         pipe.close()
-    exporting.process.wait()
+    exporting.process.wait(timeout=60)
     assert left(place) == ["film.mp4"] and (place / "film.mp4").read_text() == "before"

@@ -19,9 +19,9 @@ from rmsviz.engine.simulate import simulate
 from rmsviz.export.job import prepare
 from rmsviz.export.options import STILL, made
 from rmsviz.export.painter import ScenePainter
-from rmsviz.export.picture import LAYOUTS, Picture
+from rmsviz.export.picture import Picture
 from rmsviz.export.stills import Still
-from rmsviz.scene.scene import opening_scene
+from rmsviz.scene.scene import LAYOUTS, opening_scene
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -108,7 +108,7 @@ def test_the_same_picture_twice_is_the_same_file_whenever_it_is_made(
 def test_an_upright_picture_has_the_plots_below_the_surface() -> None:
     stage = ScenePainter(SCENE, TRAJECTORY, Picture(540, 960)).stage
     assert stage.surface.rect.bottom() < stage.plots.rect.top()
-    assert stage.surface.rect.width() == stage.plots.rect.width() == stage.step.rect.width()
+    assert stage.surface.rect.width() == stage.plots.rect.width() == stage.instrument.rect.width()
 
 
 def test_without_a_caption_the_panels_have_its_room() -> None:
@@ -123,9 +123,10 @@ def test_without_a_caption_the_panels_have_its_room() -> None:
     [
         ("a.png", {"at": "301"}, "the scene has steps 0 to 300, and no step 301"),
         ("a.png", {"size": "84x60cm"}, "a size is like 1920x1080 or 84x60mm"),
-        ("a.png", {"size": "2000x2000mm", "dpi": "600"}, "between 16 and 16,384 pixels"),
-        ("a.png", {"size": "16000x16000"}, "134,217,728 in all are the most"),
-        ("a.png", {"size": "0x9mm"}, "between 16 and 16,384 pixels"),
+        ("a.png", {"size": "2000x2000mm", "dpi": "600"}, "sides have 16 to 16,384 pixels"),
+        ("a.png", {"size": "16000x16000"}, "134,217,728 in all is the most"),
+        ("a.png", {"size": "0x9mm"}, "sides have 16 to 16,384 pixels"),
+        ("a.png", {"dpi": "300"}, "--dpi is for sizes in millimetres"),
         ("a.svg", {"fps": "30"}, "--fps is not for this kind of file; it takes --size"),
         ("a.png", {"dpi": "9000"}, "dpi must lie between 10 and 2400"),
         ("a.csv", {"at": "3"}, "--at is not for this kind of file; it takes none"),

@@ -21,7 +21,7 @@ CODES = {*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x3B1, 0x3CA)} - {0xAD,
 LETTERS = "".join(map(chr, sorted(CODES)))  # without the soft hyphen and the deprecated ŉ
 SIGNS = "→⇒←↑↓×−·⋅±≤≥≈∞√∂∇∑Δ⁰¹²³⁴⁵⁶⁷⁸⁹⁻₀₁₂₃₄₅₆₇₈₉₋ₜₓ…–—‘’“”★●○■▲◆⌘⇧⌥½‹›"
 TRANSPORT = "play pause step-back step-forward to-start to-end loop target"
-EDITING = "plus more eye eye-off duplicate trash undo redo swap export help"
+EDITING = "close plus more eye eye-off duplicate trash undo redo swap export help"
 VIEW = "sun moon contrast fit aspect panel-left panel-right chevron-down chevron-right chevron-up"
 ICONS = f"{TRANSPORT} {EDITING} {VIEW}".split()
 

@@ -80,7 +80,7 @@ def test_a_film_from_the_window_is_the_commands_file(
     assert dialog.options() == SMALL
     dialog.look()
     assert dialog.summary.text() == "10 frames · 1.0 s · 320 × 200 pixels"
-    dialog.decide(str(tmp_path / "film"))
+    dialog.decide(str(tmp_path / "film.mp4"))
     export = notes(driver)[0].export
     driver.qtbot.waitUntil(lambda: export.over, timeout=60_000)
     assert (export.state, export.problem) == ("done", "")
@@ -138,7 +138,8 @@ def test_what_cannot_be_is_said_and_the_last_preview_stays(driver: Driver) -> No
     assert isinstance(steps, PairField)
     steps._fields[1].line.setText("999")
     dialog.look()
-    assert dialog.problem.text() == "The scene has 300 steps; the film cannot go to step 999"
+    assert dialog.problem.text() == "To: the scene has 300 steps, and no step 999"
+    assert steps._fields[1].line.property("wrong") is True
     assert not dialog.save.isEnabled() and dialog.preview.picture._image == before
     steps._fields[1].line.setText("99")
     size = field(dialog, "Size")
@@ -193,6 +194,7 @@ def test_the_command_that_is_copied_makes_the_same_file(
     driver.click(dialog.copy)
     words = shlex.split(QGuiApplication.clipboard().text())
     assert words[:2] == ["rmsviz", "export"] and words[-1] == "mine.png"
+    assert not any(word.startswith("--rate") for word in words)
     assert cli.main(words[1:]) == 0
     image = QImage(str(tmp_path / "mine.png"))
     assert (image.width(), image.height()) == (992, 827)
@@ -221,7 +223,7 @@ def test_exports_wait_for_each_other_and_one_that_fails_stops_none(
     assert made[1].problem == f"there is no folder {tmp_path}/nowhere to write b.mp4 into"
     said = [note.label.text() for note in notes(driver)]
     sentence = f"There is no folder {tmp_path}/nowhere to write b.mp4 into"
-    assert said == ["c.gif is written", sentence, "a.mp4 is written"]
+    assert said == [sentence, "c.gif is written"]  # the last two
 
 
 def test_an_export_is_cancelled_at_once_and_leaves_nothing(
@@ -260,7 +262,7 @@ def test_closing_asks_before_a_film_is_lost(
     def answer() -> None:
         box = QApplication.activeModalWidget()
         assert isinstance(box, QMessageBox) and "film.mp4" in box.text()
-        words = "Stop and close" if stop else "Go on"
+        words = "Stop and close" if stop else "Keep writing"
         next(button for button in box.buttons() if button.text() == words).click()
 
     QTimer.singleShot(50, answer)

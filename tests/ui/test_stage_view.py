@@ -178,7 +178,7 @@ def test_a_drag_in_a_plot_scrubs_and_ends_at_its_ends(driver: Driver) -> None:
 
 
 def test_the_step_panels_letters_change_the_coordinate(driver: Driver) -> None:
-    panel = driver.view.stage.step
+    panel = driver.view.stage.instrument
     at = panel.rect.topLeft() + panel.toggle_rect().center()
     for expected in ("y", "x"):
         driver.click_stage(at)

@@ -1,0 +1,90 @@
+"""What all instruments share: a card below the plots with a title, its step and its coordinate."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from rmsviz.engine.trajectory import Trajectory
+from rmsviz.render.fonts import draw_text
+from rmsviz.render.ink import Word, card, write
+from rmsviz.render.panel import Panel
+from rmsviz.scene.frame import Frame
+from rmsviz.scene.scene import Scene
+from rmsviz.scene.ticks import tick_label
+
+TYPE = 11.5
+LEFT = 14.0
+
+
+class Instrument(Panel):
+    """Looks closer at the step that is shown, in one coordinate."""
+
+    name = ""  # the title's first word
+    share, least, most = 0.2, 130.0, 180.0  # of the stage's height that it takes; in pixels
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.frame: Frame | None = None
+        self._scene: Scene | None = None
+        self._trajectory: Trajectory | None = None
+
+    def load(self, scene: Scene, trajectory: Trajectory) -> None:
+        """Take the scene whose steps are to be looked at."""
+        self._scene, self._trajectory = scene, trajectory
+        self.restart()
+
+    def show(self, frame: Frame) -> None:
+        self.frame = frame
+
+    def step_at(self, x: float, y: float) -> int | None:
+        """The step that a pixel of the panel stands for, where it does."""
+        return None
+
+    def toggle_rect(self) -> QRectF:
+        """Where the coordinate is switched by a click."""
+        return QRectF(8, 4, 16 * TYPE * self.scale, 2.2 * TYPE * self.scale)
+
+    def draw_ground(self, painter: QPainter) -> None:
+        card(painter, QRectF(0, 0, self.size.width(), self.size.height()), self.theme)
+
+    def live_changed(self) -> QRectF:
+        return QRectF(0, 0, self.size.width(), self.size.height())
+
+    def draw_live(self, painter: QPainter) -> None:
+        if self._scene is None or self.frame is None:
+            return
+        size = TYPE * self.scale
+        self._draw_title(painter, size)
+        self.draw_contents(painter, 12 + 1.6 * size)
+
+    @abstractmethod
+    def draw_contents(self, painter: QPainter, top: float) -> None:
+        """Paint what stands below the title, from `top` on."""
+
+    def _draw_title(self, painter: QPainter, size: float) -> None:
+        assert self._scene is not None and self.frame is not None
+        theme, chosen = self.theme, self._scene.view.coordinate
+        words = [
+            Word(f"{self.name} {tick_label(self.frame.step, 0)}", theme.text, "medium"),
+            Word("   ·   COORDINATE  ", theme.muted),
+        ]
+        for name in ("x", "y"):
+            on = name == chosen
+            chosen_word = Word(f" {name} ", theme.text, "semibold")
+            words.append(chosen_word if on else Word(f" {name} ", theme.muted))
+        write(painter, LEFT, 10 + 1.15 * size, words, size)
+
+    def draw_absent(self, painter: QPainter, run: int, x: float, baseline: float) -> None:
+        """Say why there is nothing of a run."""
+        assert self._scene is not None and self.frame is not None and self._trajectory is not None
+        ended = self.frame.step > self._trajectory.last(run)
+        said = "has diverged; it has no more steps" if ended else "has not taken a step yet"
+        text, size = f"{self._scene.runs[run].label} {said}", 1.1 * TYPE * self.scale
+        draw_text(painter, x, baseline, text, size, self.color(run))
+
+    def color(self, run: int) -> str:
+        assert self._scene is not None
+        return self.theme.color(self._scene.view.styles[run].color)

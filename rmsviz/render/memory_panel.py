@@ -1,0 +1,129 @@
+"""What is in v: the share of every past g² in today's accumulator, for both compared runs."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter
+
+from rmsviz.engine.surface import Array
+from rmsviz.render.fonts import text_width
+from rmsviz.render.ink import Word, draw_axes, fitting_ticks, indexed, words_width, write
+from rmsviz.render.instrument import LEFT, TYPE, Instrument
+from rmsviz.scene.memory import Memory, binned, memory_of
+from rmsviz.scene.ticks import Axis, ticks
+
+FEWEST = 30  # steps on the axis, so that the first bars are not as wide as a door
+NARROWEST = 3.0  # pixels of a bar
+
+
+class MemoryPanel(Instrument):
+    """Bars over the past: AdaGrad's stay for ever, an exponential moving average's fade."""
+
+    name = "MEMORY AT STEP"
+    share, least, most = 0.3, 190.0, 300.0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._boxes: list[QRectF] = []
+
+    def draw_contents(self, painter: QPainter, top: float) -> None:
+        assert self._scene is not None and self.frame is not None and self._trajectory is not None
+        coordinate, step = self._scene.view.coordinate, self.frame.step
+        runs = self._scene.compared
+        self._boxes = self._layout(top, len(runs))
+        memories = [memory_of(self._trajectory, run, coordinate, step) for run in runs]
+        bars = [self._bars(memory) for memory in memories]
+        highest = max((float(heights.max()) for heights, _ in bars if len(heights)), default=0.0)
+        for run, box, memory, (heights, width) in zip(
+            runs, self._boxes, memories, bars, strict=True
+        ):
+            self._draw_title_of(painter, run, box, memory)
+            if memory is None:
+                self._draw_none(painter, run, box)
+            else:
+                self._draw_bars(painter, run, box, heights, width, highest)
+
+    def _layout(self, top: float, columns: int) -> list[QRectF]:
+        size = TYPE * self.scale
+        width = (self.size.width() - 2 * LEFT) / columns
+        left, title, foot = 4.2 * size, 2.2 * size, 2.4 * size
+        return [
+            QRectF(
+                LEFT + column * width + left,
+                top + title,
+                width - left - 1.6 * size,
+                self.size.height() - top - title - foot,
+            )
+            for column in range(columns)
+        ]
+
+    def _bars(self, memory: Memory | None) -> tuple[Array, int]:
+        if memory is None:
+            return np.zeros(0), 1
+        return binned(memory.shares, max(1, int(self._boxes[0].width() / NARROWEST)))
+
+    def _time(self) -> Axis:
+        assert self.frame is not None
+        return Axis(0.0, float(max(self.frame.step, FEWEST)))
+
+    def _draw_title_of(
+        self, painter: QPainter, run: int, box: QRectF, memory: Memory | None
+    ) -> None:
+        assert self._scene is not None and self.frame is not None
+        item, muted, size = self._scene.runs[run], self.theme.muted, TYPE * self.scale
+        words = [Word(item.label, self.color(run), "medium")]
+        if memory is not None:
+            steps = "step" if memory.half == 1 else f"{memory.half:,} steps"
+            words += [
+                Word("  half of ", muted),
+                *indexed(item.method.accumulator, muted),
+                Word(f" is from the last {steps}", muted),
+            ]
+        while len(words) > 1 and words_width(words, size) > box.width() + 2 * size:
+            words = words[:1]
+        write(painter, box.left() - 2, box.top() - 0.7 * size, words, size)
+
+    def _draw_none(self, painter: QPainter, run: int, box: QRectF) -> None:
+        assert self._scene is not None
+        if self._scene.runs[run].method.accumulates:
+            self.draw_absent(painter, run, box.left(), box.center().y())
+            return
+        word, size = "no accumulator", TYPE * self.scale
+        x = box.center().x() - text_width(word, size) / 2
+        write(painter, x, box.center().y(), [Word(word, self.theme.muted)], size)
+
+    def _draw_bars(
+        self,
+        painter: QPainter,
+        run: int,
+        box: QRectF,
+        heights: Array,
+        width: int,
+        highest: float,
+    ) -> None:
+        size, time = TYPE * self.scale, self._time()
+        shares = Axis(0.0, highest if highest > 0 else 1.0)
+        across = fitting_ticks(time, box.width(), size, 1.2 * size)
+        up = ticks(shares, max(2, int(box.height() / (2.4 * size))))
+        draw_axes(painter, box, across, up, self.theme, size)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        ink, step = QColor(self.color(run)), box.width() / (time.high - time.low)
+        gap = 1.0 if step * width >= 4 else 0.0
+        for place, height in enumerate(heights.tolist()):
+            left = box.left() + place * width * step
+            tall = height / shares.high * box.height()
+            last = min((place + 1) * width, int(time.high))
+            right = box.left() + last * step - gap
+            painter.fillRect(QRectF(left, box.bottom() - tall, right - left, tall), ink)
+        painter.restore()
+
+    def step_at(self, x: float, y: float) -> int | None:
+        if self.frame is None or not self.frame.step:
+            return None
+        for box in self._boxes:
+            if box.contains(x, y):
+                step = int((x - box.left()) / box.width() * self._time().high) + 1
+                return step if step <= self.frame.step else None
+        return None

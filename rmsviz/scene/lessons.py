@@ -1,0 +1,69 @@
+"""The lessons that come with the program, lesson files of others, and whether what they say is
+true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from rmsviz.engine.errors import BadInput
+from rmsviz.engine.param import unknown
+from rmsviz.engine.simulate import simulate
+from rmsviz.engine.trajectory import Trajectory
+from rmsviz.resources import resource
+from rmsviz.scene.claims import said_and_is
+from rmsviz.scene.lesson import MOST_CHARACTERS, Lesson, parse_lesson
+
+PREFIX, SUFFIX = "lesson:", ".md"
+
+
+def shipped() -> Mapping[str, Path]:
+    """The program's own lessons by name, in the order in which they are taught: the files of
+    resources/lessons, whose names begin with their place (01-death-spiral.md)."""
+    files = sorted(resource("lessons").glob(f"*{SUFFIX}"))
+    return {file.stem.partition("-")[2]: file for file in files}
+
+
+def titles() -> Mapping[str, tuple[str, Path]]:
+    """The titles and files of the program's own lessons, by name. Nothing else is read yet."""
+    return {name: (_title(file), file) for name, file in shipped().items()}
+
+
+def _title(file: Path) -> str:
+    with open(file, encoding="utf-8") as lines:
+        return lines.readline().removeprefix("# ").strip()
+
+
+def find_lesson(name: str) -> Path:
+    """The file of the lesson 'lesson:NAME' or of a path; BadInput where there is no such lesson."""
+    if not name.startswith(PREFIX):
+        return Path(name)
+    lessons, wanted = shipped(), name.removeprefix(PREFIX)
+    if wanted not in lessons:
+        raise BadInput(unknown("lesson", wanted, tuple(lessons)))
+    return lessons[wanted]
+
+
+def load_lesson(path: Path) -> Lesson:
+    """The lesson in a file; OSError where it cannot be read, BadInput where it is none."""
+    with open(path, "rb") as file:
+        data = file.read(4 * MOST_CHARACTERS + 1)
+    try:
+        return parse_lesson(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise BadInput("this is not a lesson: it is not text in UTF-8") from None
+
+
+def problems_of(lesson: Lesson) -> Iterator[str]:
+    """What is not true in a lesson: claims that the engine does not confirm, each as a sentence
+    with its line."""
+    trajectory: Trajectory | None = None
+    for moment in lesson.moments:
+        experiment, step = moment.scene.experiment, moment.scene.timeline.step
+        if step > experiment.steps:
+            yield f"{moment.title}: its scene has {experiment.steps:,} steps, and no step {step:,}"
+        if not moment.claims:
+            continue
+        if trajectory is None or trajectory.experiment != experiment:
+            trajectory = simulate(experiment)
+        yield from filter(None, (said_and_is(claim, trajectory) for claim in moment.claims))

@@ -1,0 +1,93 @@
+"""Goes through a lesson: each moment's scene on the stage, its text beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from rmsviz.engine.errors import BadInput
+from rmsviz.scene.lesson import Lesson, Moment
+from rmsviz.scene.scene import Layout, with_timeline, with_view
+from rmsviz.ui.lesson_panel import LessonPanel
+from rmsviz.ui.stage_view import StageView
+from rmsviz.ui.window import Window
+
+
+class LessonDesk(QObject):
+    """Every moment begins as it was prepared, whatever was done in the one before."""
+
+    def __init__(self, window: Window, view: StageView) -> None:
+        super().__init__(window)
+        self._window, self._view = window, view
+        self._lesson: Lesson | None = None
+        self._folded = False
+        self.panel = LessonPanel()
+        self.panel.hide()
+        window.splitter.insertWidget(0, self.panel)
+        self.panel.moved.connect(self.go_to)
+        self.panel.answered.connect(self._show_answer)
+        self.panel.sought.connect(self._seek)
+        self.panel.closed.connect(self.close)
+        window.lesson_requested.connect(self.open)
+
+    def open(self, path: Path) -> bool:
+        """Begin the lesson in the file `path`; where it cannot be read, say why."""
+        from rmsviz.scene.lessons import load_lesson
+
+        if not self._window.documents.may_leave():
+            return False
+        try:
+            lesson = load_lesson(path)
+        except (BadInput, OSError) as error:
+            reason = error.strerror if isinstance(error, OSError) else error
+            self._window.show_message(f"cannot open {path.name}: {reason}")
+            return False
+        if self._lesson is None:
+            self._folded = self._window.side.isHidden()
+        self._lesson = lesson
+        self._window.fold_side(True)
+        self.panel.show()
+        self.go_to(0)
+        return True
+
+    def close(self) -> None:
+        """Leave the lesson; its last scene stays, to be played with."""
+        self._lesson = None
+        self.panel.hide()
+        self._window.fold_side(self._folded)
+        self._show("full")
+
+    def go_to(self, place: int) -> None:
+        """Begin a moment."""
+        assert self._lesson is not None
+        moment = self._lesson.moments[place]
+        self.panel.show_moment(self._lesson, place)
+        scene = moment.scene
+        if moment.quiz:  # what the answer is must not be seen
+            scene = with_timeline(with_view(scene, future=False), step=0)
+        self._window.playhead.pause()
+        self._window.store.reset(scene)
+        self._window.documents.set_path(None)
+        self._show(moment.show)
+        if moment.play and not moment.quiz:
+            self._window.playhead.play()
+
+    def _show(self, layout: Layout) -> None:
+        self._view.show_layout(layout)
+        self._window.menus.actions["plots"].setChecked(layout != "surface")
+
+    def _show_answer(self) -> None:
+        """Run the case."""
+        head = self._window.playhead
+        head.to_start()
+        head.play()
+
+    def _seek(self, step: int) -> None:
+        self._window.playhead.pause()
+        self._window.playhead.seek(step)
+
+    @property
+    def moment(self) -> Moment | None:
+        """The moment that is shown, if any."""
+        return self.panel.moment if self._lesson else None
