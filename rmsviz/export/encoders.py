@@ -32,8 +32,8 @@ Shown = tuple[Pixels, int]  # a picture, and for how many frames it is shown
 Frames = Callable[[], Iterable[Shown]]  # the film from its beginning; a GIF needs it twice
 
 THREADS = 4  # whatever the machine has: x264's bytes depend on it
-AHEAD = 3  # pictures that wait for the encoder
-LARGE = 2560 * 1440  # pixels, from which on x264 looks less far ahead: it would take 1 GB at 4K
+AHEAD = 2  # pictures that wait for the encoder
+LARGE = 2560 * 1440  # pixels, from which on x264 does not look ahead: it would take 1 GB at 4K
 BT709, LIMITED = 1, 1  # as ITU-T H.273 and FFmpeg number them
 PALETTE = "stats_mode=full:reserve_transparent=0"
 USE = "dither=none:diff_mode=rectangle"  # flat areas stay flat, and are not sent twice
@@ -60,7 +60,7 @@ def write_mp4(path: Path, frames: Frames, settings: Settings) -> None:
     """H.264, 4:2:0, its index in front, so that it plays while it is still being loaded."""
     options = {"preset": "veryfast", "crf": str(34 - 2 * settings.quality), "profile": "high"}
     if settings.width * settings.height > LARGE:
-        options |= {"bf": "0", "rc-lookahead": "5"}
+        options |= {"bf": "0", "rc-lookahead": "0", "x264-params": "sync-lookahead=0"}
     with _container(path, "mp4", {"movflags": "+faststart"}, settings) as file:
         _write_video(file, "libx264", options, frames, settings)
 

@@ -26,6 +26,7 @@ from rmsviz.render.segments import COARSE, FINE, Mesh
 from rmsviz.render.theme import Theme
 
 SNAPSHOTS = 8  # on the way through a long trajectory
+SNAPSHOT_PIXELS = 3_000_000  # of a panel, from which on they would take too much memory
 DIRECT = 20_000  # segments that are painted without being baked while all moves
 BUDGET = 3000  # segments baked at one frame on the screen: about 6 ms; a film has no limit
 
@@ -218,7 +219,9 @@ class Panel(ABC):
             self.lines.paint(painter, which)
         self._done = which.stop
         last = self._snapshots[-1][0] if self._snapshots else 0
-        if not self.moving and self._done - last >= max(BUDGET, len(self.lines.lines) // SNAPSHOTS):
+        every = max(BUDGET, len(self.lines.lines) // SNAPSHOTS)
+        small = self._pixels.width() * self._pixels.height() < SNAPSHOT_PIXELS
+        if small and not self.moving and self._done - last >= every:
             self._snapshots.append((self._done, self._baked.copy()))
         return self.lines.bounds(which)
 

@@ -87,8 +87,8 @@ Contestant = Callable[[Path, Job], float]  # writes the film; the seconds that t
 
 
 def job_of(size: str, frames: int, steps: int, moving: bool) -> Job:
-    """A film of about so many frames: as `export` makes it if nothing is said, with a hold at either
-    end and each step in two frames; or `moving`, every frame another step."""
+    """A film of about so many frames: as `export` makes it if nothing is said, with a hold at both
+    ends and each step in two frames; or `moving`, every frame another step."""
     scene = with_experiment(opening_scene(), steps=steps)
     film = film_of(size, frames, moving, scene.timeline.rate)
     times = timing(film, steps, scene.timeline.rate)
@@ -118,7 +118,7 @@ def by_encoder(path: Path, job: Job) -> float:
     film = job.film
     painted = ScenePainter(job.scene, job.trajectory, film).frames(job.times)
     alone = ((pixels, 1) for pixels, shown in painted for _ in range(shown))
-    kept = [(pixels.copy(), 1) for pixels, _ in islice(alone, held(film))]
+    kept = [(pixels.copy(), 1) for pixels, _ in islice(alone, held("{}x{}".format(*film.pixels)))]
 
     def frames() -> Iterable[Shown]:
         return islice(cycle([*kept, *kept[-2:0:-1]]), job.times.frames)
@@ -129,9 +129,9 @@ def by_encoder(path: Path, job: Job) -> float:
     return time.perf_counter() - began
 
 
-def held(film: Film) -> int:
+def held(size: str) -> int:
     """How many frames there is room for."""
-    wide, high = film.pixels
+    wide, high = map(int, size.split("x"))
     return int(ROOM / (4 * wide * high))
 
 
@@ -156,10 +156,10 @@ CONTESTANTS: dict[str, Contestant] = {
 }
 
 
-def work(name: str, size: str, frames: str, steps: str, path: str) -> None:
+def work(name: str, size: str, frames: str, steps: str, moving: str, path: str) -> None:
     app = QGuiApplication([])
-    job = job_of(size, int(frames), int(steps))
-    print(CONTESTANTS[name](Path(path), job), peak_megabytes())
+    job = job_of(size, int(frames), int(steps), moving == "moving")
+    print(CONTESTANTS[name](Path(path), job), peak_megabytes(), job.times.frames)
     del app
 
 
@@ -227,16 +227,19 @@ def draw_plot(axes: Axes, plot: Plot) -> Move:
 # -- in the parent ----------------------------------------------------------------------------
 
 
-def filmed(name: str, size: str, frames: int, steps: int, folder: str) -> Made:
+def filmed(
+    name: str, size: str, frames: int, steps: int, folder: str, moving: bool = False
+) -> Made:
     """Have a child make a film."""
     path = Path(folder) / f"{name}.mp4"
-    command = [sys.executable, __file__, "--child", name, size, str(frames), str(steps), str(path)]
+    command = [sys.executable, __file__, "--child", name, size, str(frames), str(steps)]
+    command += ["moving" if moving else "usual", str(path)]
     chosen = {"QT_QPA_PLATFORM": "offscreen", "MPLBACKEND": "agg", "MPLCONFIGDIR": folder}
     done = subprocess.run(command, capture_output=True, text=True, env=os.environ | chosen)
     if done.returncode:
         raise SystemExit(f"{done.stderr}the film by {name} could not be made")
-    seconds, peak = map(float, done.stdout.split())
-    return Made(frames, seconds, path.stat().st_size / 1e6, peak)
+    seconds, peak, made = map(float, done.stdout.split())
+    return Made(int(made), seconds, path.stat().st_size / 1e6, peak)
 
 
 def line(what: str, made: Made, peak: bool = True) -> None:
@@ -250,14 +253,15 @@ def goal(what: str, number: float, bound: str, met: bool) -> None:
     print(f"{what:{WHAT}}{text:>8}  goal: {bound}{'' if met else ', missed'}", flush=True)
 
 
-def race(size: str, frames: int, peer_frames: int, folder: str) -> None:
+def race(size: str, frames: int, peer_frames: int, folder: str, moving: bool) -> None:
     """Speed, and the peak of memory."""
     steps, pairs = opening_scene().experiment.steps, []
     for _ in range(ROUNDS):
-        pairs.append([filmed(name, size, frames, steps, folder) for name in ("rmsviz", "encoder")])
+        names = ("rmsviz", "encoder")
+        pairs.append([filmed(name, size, frames, steps, folder, moving) for name in names])
         line("rmsviz", pairs[-1][0])
         line("  the encoder alone", pairs[-1][1], peak=False)
-    if held(film_of(size, frames)) < frames:
+    if held(size) < frames:
         note("there was no room for all its frames: it got the first of them, to and fro")
     theirs = peer(size, peer_frames, steps, folder) if peer_frames else None
     ratios = [ours.rate / alone.rate for ours, alone in pairs]
@@ -281,7 +285,7 @@ def peer(size: str, frames: int, steps: int, folder: str) -> Made | None:
 
 def growth(folder: str) -> None:
     """Memory of films of which one is ten times as long, with ten times as many steps."""
-    films = [filmed("rmsviz", SMALL, frames, frames, folder) for frames in (SHORT, LONG)]
+    films = [filmed("rmsviz", SMALL, frames, frames, folder, True) for frames in (SHORT, LONG)]
     for made in films:
         line(f"rmsviz, {SMALL}, {made.frames:,} steps", made)
     more = films[1].peak - films[0].peak
@@ -294,8 +298,9 @@ def options() -> argparse.Namespace:
     parser.add_argument("--frames", type=int, default=300)
     parser.add_argument("--peer-frames", type=int, help="of matplotlib; the same, at most 60")
     parser.add_argument("--no-peer", action="store_true", help="without matplotlib")
+    parser.add_argument("--moving", action="store_true", help="every frame another step")
     parser.add_argument("--long", action="store_true", help="memory of a short and a long film")
-    parser.add_argument("--child", nargs=5, help=argparse.SUPPRESS)
+    parser.add_argument("--child", nargs=6, help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
@@ -313,7 +318,7 @@ def main() -> None:
             title = f"film of the opening scene, {chosen.size}, {FPS} fps"
             header(title, f"Qt {qVersion()}", encoder, heads=HEADS)
             peers = 0 if chosen.no_peer else chosen.peer_frames or min(chosen.frames, 60)
-            race(chosen.size, chosen.frames, peers, folder)
+            race(chosen.size, chosen.frames, peers, folder, chosen.moving)
 
 
 if __name__ == "__main__":
