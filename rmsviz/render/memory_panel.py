@@ -74,14 +74,12 @@ class MemoryPanel(Instrument):
         item, muted, size = self._scene.runs[run], self.theme.muted, TYPE * self.scale
         words = [Word(item.label, self.color(run), "medium")]
         if memory is not None:
+            symbol = indexed(item.method.accumulator, muted)
             steps = "step" if memory.half == 1 else f"{memory.half:,} steps"
-            words += [
-                Word("  half of ", muted),
-                *indexed(item.method.accumulator, muted),
-                Word(f" is from the last {steps}", muted),
-            ]
-        while len(words) > 1 and words_width(words, size) > box.width() + 2 * size:
-            words = words[:1]
+            long = [Word("  half of ", muted), *symbol, Word(f" is from the last {steps}", muted)]
+            short = [Word(f"  half: last {steps}", muted)]
+            room = box.width() + 2.5 * size - words_width(words, size)
+            words += next((said for said in (long, short) if words_width(said, size) <= room), [])
         write(painter, box.left() - 2, box.top() - 0.7 * size, words, size)
 
     def _draw_none(self, painter: QPainter, run: int, box: QRectF) -> None:

@@ -3,91 +3,115 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import NamedTuple
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
-from rmsviz.render.fonts import draw_text, text_width
+from rmsviz.render.fonts import draw_text, fitted, text_width
 from rmsviz.render.ink import Word, indexed, words_width, write
 from rmsviz.render.instrument import LEFT, TYPE, Instrument
 from rmsviz.scene.numbers import format_plain
 from rmsviz.scene.step_table import Row, milestones, table_of
 
 LEADING = 1.62  # em from row to row
-DIGITS = 5
+CELL = 6.2  # em that a number takes: 3.8911 × 10⁻⁶
+DIGITS = 4
+
+
+class _Column(NamedTuple):
+    head: list[Word]
+    value: Callable[[Row], float]
 
 
 class TablePanel(Instrument):
     """Chosen steps of both compared runs, the last row the step that is shown."""
 
     name = "TABLE TO STEP"
-    share, least, most = 0.32, 200.0, 320.0
+    share, least, most = 0.34, 220.0, 340.0
 
     def draw_contents(self, painter: QPainter, top: float) -> None:
         assert self._scene is not None and self.frame is not None
         size, runs = TYPE * self.scale, self._scene.compared
-        first = 4.4 * size  # the steps
+        first = 3.2 * size  # the steps
         width = (self.size.width() - 2 * LEFT - first) / len(runs)
-        room = int((self.size.height() - top - 3.4 * size) / (LEADING * size))
+        room = int((self.size.height() - top - 4.6 * size) / (LEADING * size))
         steps = milestones(self.frame.step)[-max(room, 1) :]
-        baseline = top + 1.2 * size
-        self._draw_right(painter, LEFT + first - 1.4 * size, baseline, "step", self.theme.muted)
-        for column, run in enumerate(runs):
-            x = LEFT + first + column * width
-            self._draw_head(painter, run, x, baseline, width)
-        painter.fillRect(
-            QRectF(LEFT, baseline + 0.6 * size, self.size.width() - 2 * LEFT, 1.0),
-            QColor(self.theme.grid),
-        )
+        baseline = top + 2.6 * size
+        self._draw_right(painter, LEFT + first, baseline, "step", self.theme.muted)
+        for place, run in enumerate(runs):
+            x = LEFT + first + place * width
+            columns = self._columns(run, width)
+            self._draw_head(painter, run, columns, x, baseline, width)
+            self._draw_rows(painter, run, columns, steps, x, baseline, width)
         for line, step in enumerate(steps):
-            y = baseline + (line + 1.25) * LEADING * size
-            weight = step == self.frame.step
-            ink = self.theme.text if weight else self.theme.muted
-            self._draw_right(painter, LEFT + first - 1.4 * size, y, f"{step:,}", ink)
-            for column, run in enumerate(runs):
-                self._draw_row(painter, run, step, LEFT + first + column * width, y, width)
+            now = self.theme.text if step == self.frame.step else self.theme.muted
+            self._draw_right(painter, LEFT + first, self._row(baseline, line), f"{step:,}", now)
+        rule = QRectF(LEFT, baseline + 0.55 * size, self.size.width() - 2 * LEFT, 1.0)
+        painter.fillRect(rule, QColor(self.theme.grid))
 
-    def _columns(self, run: int) -> list[list[Word]]:
+    def _row(self, baseline: float, line: int) -> float:
+        return baseline + (line + 1.2) * LEADING * TYPE * self.scale
+
+    def _columns(self, run: int, width: float) -> list[_Column]:
+        """As many columns as have room; what can be worked out from the others goes first."""
         assert self._scene is not None
         method, muted = self._scene.runs[run].method, self.theme.muted
+        symbol = indexed(method.accumulator, muted) if method.accumulates else []
         rate = [Word("α", muted), Word("eff", muted, size=0.72, drop=0.18)]
+        square = _Column([Word("g²", muted)], lambda row: row.squared)
+        v = _Column(symbol, lambda row: row.v)
+        root = _Column([Word("√", muted), *symbol], lambda row: row.root)
+        factor = _Column(rate, lambda row: row.lr_eff)
         if not method.accumulates:
-            return [[Word("g²", muted)], rate]
-        symbol = indexed(method.accumulator, muted)
-        return [[Word("g²", muted)], symbol, [Word("√", muted), *symbol], rate]
+            return [square, factor]
+        sets = [[square, v, root, factor], [square, v, factor], [v, factor]]
+        cell = CELL * TYPE * self.scale
+        return next((c for c in sets if len(c) * cell <= width), sets[-1])
 
     def _draw_head(
-        self, painter: QPainter, run: int, x: float, baseline: float, width: float
+        self,
+        painter: QPainter,
+        run: int,
+        columns: list[_Column],
+        x: float,
+        baseline: float,
+        width: float,
     ) -> None:
+        """The run's name, and below it what stands in its columns."""
         assert self._scene is not None
-        size, columns = TYPE * self.scale, self._columns(run)
-        name = [Word(self._scene.runs[run].label, self.color(run), "medium")]
-        cell = width / len(columns)
-        for place, words in enumerate(columns):
-            right = x + (place + 1) * cell - 0.6 * size
-            write(painter, right - words_width(words, size), baseline, words, size)
-        if words_width(name, size) < cell - 2.4 * size:
-            write(painter, x, baseline, name, size)
+        size, cell = TYPE * self.scale, width / len(columns)
+        label = self._scene.runs[run].label
+        left = x + cell - words_width(columns[0].head, size) if len(columns) > 2 else x + 0.4 * cell
+        name = fitted(label, size, x + width - left, "medium")
+        write(painter, left, baseline - 1.5 * size, [Word(name, self.color(run), "medium")], size)
+        for place, column in enumerate(columns):
+            right = x + (place + 1) * cell
+            write(painter, right - words_width(column.head, size), baseline, column.head, size)
 
-    def _draw_row(
-        self, painter: QPainter, run: int, step: int, x: float, y: float, width: float
+    def _draw_rows(
+        self,
+        painter: QPainter,
+        run: int,
+        columns: list[_Column],
+        steps: list[int],
+        x: float,
+        baseline: float,
+        width: float,
     ) -> None:
         assert self._scene is not None and self._trajectory is not None
-        rows = table_of(self._trajectory, run, self._scene.view.coordinate, [step])
-        columns = self._columns(run)
-        cell, size = width / len(columns), TYPE * self.scale
-        for place, value in enumerate(_values(rows[0], len(columns)) if rows else ()):
-            text = format_plain(value, DIGITS) if math.isfinite(value) else "–"
-            self._draw_right(painter, x + (place + 1) * cell - 0.6 * size, y, text, self.color(run))
+        rows = table_of(self._trajectory, run, self._scene.view.coordinate, steps)
+        cell, color = width / len(columns), self.color(run)
+        for row in rows:
+            y = self._row(baseline, steps.index(row.step))
+            for place, column in enumerate(columns):
+                value = column.value(row)
+                text = format_plain(value, DIGITS) if math.isfinite(value) else "–"
+                self._draw_right(painter, x + (place + 1) * cell, y, text, color)
 
     def _draw_right(
         self, painter: QPainter, right: float, baseline: float, text: str, color: str
     ) -> None:
         size = TYPE * self.scale
         draw_text(painter, right - text_width(text, size), baseline, text, size, color)
-
-
-def _values(row: Row, columns: int) -> tuple[float, ...]:
-    if columns == 2:
-        return row.squared, row.lr_eff
-    return row.squared, row.v, row.root, row.lr_eff

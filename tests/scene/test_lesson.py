@@ -1,0 +1,169 @@
+"""Lessons: read from Markdown, wrong where they are wrong, and every number the engine's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rmsviz.engine.errors import BadInput
+from rmsviz.engine.simulate import simulate
+from rmsviz.scene.claims import agrees, claims_in, said_and_is
+from rmsviz.scene.lesson import Lesson, parse_lesson
+from rmsviz.scene.lessons import find_lesson, load_lesson, problems_of, shipped
+
+TEXT = """\
+# The death spiral
+
+## Adds
+
+```scene
+surface: plane a=1 b=2
+run: adagrad lr=1
+run: rmsprop lr=1 label=RMS
+steps: 100
+step: 50
+rate: 5
+coordinate: y
+instrument: memory
+```
+
+A sum, $G_t = G_{t-1} + g_t^2$: [0.0707](AdaGrad.lr_eff.y@50).
+
+## Asks
+
+```scene
+step: 0
+play: yes
+show: pair
+pair: RMS
+future: no
+```
+
+```quiz
+What replaces the sum?
+- a mean of all
++ an exponential moving average
+- nothing
+```
+"""
+
+
+def lesson(text: str = TEXT) -> Lesson:
+    return parse_lesson(text)
+
+
+def test_moments_have_their_scenes_and_what_they_do_not_say_is_as_before() -> None:
+    first, second = lesson().moments
+    assert (first.title, second.title) == ("Adds", "Asks")
+    assert first.scene.experiment.surface.params == {"a": 1.0, "b": 2.0}
+    assert [run.label for run in first.scene.runs] == ["AdaGrad", "RMS"]
+    assert (first.scene.timeline.step, first.scene.timeline.rate) == (50, 5.0)
+    assert (first.scene.view.coordinate, first.scene.view.instrument) == ("y", "memory")
+    assert second.scene.experiment == first.scene.experiment
+    assert (second.scene.timeline.step, second.play, second.show) == (0, True, "pair")
+    assert second.scene.view.pair == (1, 1) and not second.scene.view.future
+    assert "align" not in first.text and "$G_t" in first.text
+
+
+def test_a_quiz_has_one_right_answer() -> None:
+    quiz = lesson().moments[1].quiz
+    assert quiz is not None
+    assert quiz.question == "What replaces the sum?"
+    assert quiz.answers[quiz.right] == "an exponential moving average"
+    assert lesson().moments[0].quiz is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("# The death", "The death", "line 1: a lesson begins with its title"),
+        ("surface: plane a=1 b=2", "surface: plain", "line 6: surface: unknown surface 'plain'"),
+        ("lr=1\nrun", "lr=-1\nrun", "line 7: run: "),
+        ("steps: 100", "steps: many", "line 9: steps: this must be a whole number, not 'many'"),
+        ("steps: 100", "stepz: 100", "line 9: a line of a scene is 'name: value' with one of run"),
+        ("rate: 5", "rate: 0.1", "line 11: rate: rate must be from 0.5 to 10000"),
+        ("coordinate: y", "coordinate: z", "line 12: coordinate: this must be x or y"),
+        ("instrument: memory", "instrument: horn", "line 13: instrument: this must be one of step"),
+        ("show: pair", "show: all", "line 23: show: this must be one of full"),
+        ("pair: RMS", "pair: Adam", "line 24: pair: this names one or two of AdaGrad, RMS"),
+        ("play: yes", "play: maybe", "line 22: play: this must be yes or no"),
+        ("+ an", "- an", "line 28: a quiz has a question, and two answers or more, one right"),
+        ("- nothing\n```", "- nothing", "line 28: this quiz block has no end"),
+        ("```quiz", "```python", "line 28: a block is 'scene' or 'quiz', not 'python'"),
+        ("AdaGrad.lr_eff.y@50", "AdaGrad.speed@50", "line 16: a claim is like [0.0316]"),
+        ("[0.0707]", "[some]", "line 16: a claim begins with a number, not [some]"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_line(old: str, new: str, said: str) -> None:
+    assert TEXT.count(old) == 1
+    with pytest.raises(BadInput) as caught:
+        lesson(TEXT.replace(old, new))
+    assert str(caught.value).startswith(said)
+
+
+@pytest.mark.parametrize("text", ["", "# Only a title", "x" * 300_000, "# A\n\ntext\n"])
+def test_what_is_no_lesson_is_refused(text: str) -> None:
+    with pytest.raises(BadInput):
+        lesson(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "right"),
+    [
+        ("0.0316", 0.0316228, True),
+        ("0.0317", 0.0316228, False),
+        ("5.862", 5.8619, True),
+        ("6.51", 5.8619, False),
+        ("9", 9.4, True),
+        ("-1.96", -1.9588, True),
+        ("−1.96", -1.9588, True),
+        ("1,000", 1000.3, True),
+        ("1.25 × 10^4", 12_493.0, True),
+        ("3.4e-10", 3.4e-10, True),
+        ("0.1", float("nan"), False),
+    ],
+)
+def test_a_number_agrees_when_it_is_rounded_to_what_is_written(
+    written: str, value: float, right: bool
+) -> None:
+    assert agrees(written, value) is right
+
+
+@pytest.mark.parametrize(
+    ("claim", "said"),
+    [
+        ("[0.0707](AdaGrad.lr_eff.y@50)", ""),
+        ("[200](AdaGrad.v.y@50)", ""),
+        ("[2](AdaGrad.grad.y@50)", ""),
+        ("[0](AdaGrad.x@0)", ""),
+        ("[0](AdaGrad.loss@0)", ""),
+        ("[0.08](AdaGrad.lr_eff.y@50)", "line 3: AdaGrad.lr_eff.y at step 50 is 0.0707"),
+        ("[1](SGD.x@50)", "line 3: there is no run 'SGD'; there are AdaGrad, RMS"),
+        ("[1](RMS.x@500)", "line 3: the scene has 100 steps, and no step 500"),
+        ("[1](RMS.v.x@0)", "line 3: step 0 has no gradient"),
+    ],
+)
+def test_claims_are_computed(claim: str, said: str) -> None:
+    trajectory = simulate(lesson().moments[0].scene.experiment)
+    (found,) = claims_in(claim, 3)
+    assert said_and_is(found, trajectory)[: len(said) or None] == said
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_every_number_of_the_programs_lessons_is_the_engines(name: str) -> None:
+    found = load_lesson(find_lesson(f"lesson:{name}"))
+    assert list(problems_of(found)) == []
+    assert any(moment.quiz for moment in found.moments)
+
+
+def test_a_lesson_that_is_not_there_is_said() -> None:
+    with pytest.raises(BadInput, match="unknown lesson 'deth-spiral'; did you mean 'death-spiral'"):
+        find_lesson("lesson:deth-spiral")
+    assert find_lesson("mine.md") == Path("mine.md")
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(BadInput, match="not text in UTF-8"):
+        load_lesson(tmp_path / "a.md")

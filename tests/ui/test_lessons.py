@@ -1,0 +1,173 @@
+"""A lesson in the window: its moments, its question, its numbers; and the instruments it uses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPointF, Qt, QUrl
+from pytestqt.qtbot import QtBot
+
+from rmsviz.scene.lessons import find_lesson, shipped
+from rmsviz.scene.scene import INSTRUMENTS, InstrumentName
+from rmsviz.ui.lesson_desk import LessonDesk
+from tests.ui.driver import Driver
+
+TEXT = """\
+# Forgetting
+
+## First
+
+```scene
+surface: plane a=1 b=2
+run: adagrad lr=1
+run: rmsprop lr=1
+steps: 100
+step: 40
+```
+
+The sum is $G_t = G_{t-1} + g_t^2$; after ten steps it is [10](AdaGrad.v.x@10).
+
+## Second
+
+```scene
+step: 0
+play: yes
+show: pair
+instrument: memory
+```
+
+It plays.
+
+## Third
+
+```scene
+play: no
+show: full
+step: 100
+```
+
+```quiz
+What is larger at the end?
+- the one
++ the other
+```
+"""
+
+
+@pytest.fixture
+def driver(qtbot: QtBot) -> Driver:
+    return Driver(qtbot, size=(1280, 800))
+
+
+@pytest.fixture
+def desk(driver: Driver, tmp_path: Path) -> LessonDesk:
+    (tmp_path / "mine.md").write_text(TEXT, encoding="utf-8")
+    found = driver.window.findChild(LessonDesk)
+    assert isinstance(found, LessonDesk)
+    assert found.open(tmp_path / "mine.md")
+    driver.settle()
+    return found
+
+
+def test_a_lesson_stands_beside_its_scene(driver: Driver, desk: LessonDesk) -> None:
+    assert driver.window.side.isHidden() and desk.panel.isVisible()
+    assert desk.panel.title.text() == "First" and desk.panel.count.text() == "1 of 3"
+    assert driver.playhead.current == 40 and driver.trajectory.steps == 100
+    assert not desk.panel.back.isEnabled()
+    text = desk.panel.text.toPlainText()
+    assert text.startswith("The sum is \ufffc; after ten steps") and "$" not in text
+    assert driver.picture() == driver.expected()
+
+
+def test_next_and_back_begin_each_moment_as_it_was_prepared(
+    driver: Driver, desk: LessonDesk
+) -> None:
+    driver.click(desk.panel.next)
+    driver.settle()
+    assert driver.playhead.playing and driver.view.stage.layout == "pair"
+    driver.pass_time(1.0)
+    driver.click(desk.panel.back)
+    driver.settle()
+    assert not driver.playhead.playing
+    assert (driver.playhead.current, driver.view.stage.layout) == (40, "full")
+    assert driver.scene.view.instrument == "step" and not driver.store.can_undo
+
+
+def test_a_number_leads_to_where_it_is(driver: Driver, desk: LessonDesk) -> None:
+    desk.panel.text.anchorClicked.emit(QUrl("claim:0"))
+    assert driver.playhead.current == 10
+    desk.panel.text.anchorClicked.emit(QUrl("file:///etc/passwd"))
+    assert driver.playhead.current == 10 and desk.panel.title.text() == "First"
+
+
+def test_a_question_is_answered_by_the_run(driver: Driver, desk: LessonDesk) -> None:
+    desk.go_to(2)
+    driver.settle()
+    assert driver.playhead.current == 0 and not driver.scene.view.future
+    quiz = desk.panel.quiz
+    driver.click(quiz.buttons[0])
+    assert driver.playhead.playing
+    assert [button.text() for button in quiz.buttons] == ["✗  the one", "✓  the other"]
+    assert not any(button.isEnabled() for button in quiz.buttons)
+    assert quiz.said.text() == "No: watch the run."
+
+
+def test_closing_a_lesson_gives_the_controls_back(driver: Driver, desk: LessonDesk) -> None:
+    desk.go_to(1)
+    driver.click(desk.panel.close_button)
+    assert desk.panel.isHidden() and not driver.window.side.isHidden()
+    assert driver.view.stage.layout == "full"
+
+
+def test_a_lesson_that_is_wrong_says_where_and_the_window_stays(
+    driver: Driver, desk: LessonDesk, tmp_path: Path
+) -> None:
+    (tmp_path / "bad.md").write_text(TEXT.replace("lr=1\nrun", "lr=-1\nrun"))
+    assert not desk.open(tmp_path / "bad.md")
+    assert "line 7: run:" in driver.window.notices.message.label.text()
+    assert desk.panel.title.text() == "First"
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_every_moment_of_every_lesson_can_be_shown(driver: Driver, name: str) -> None:
+    desk = driver.window.findChild(LessonDesk)
+    assert isinstance(desk, LessonDesk) and desk.open(find_lesson(f"lesson:{name}"))
+    lesson = desk._lesson
+    assert lesson is not None
+    for place, moment in enumerate(lesson.moments):
+        desk.go_to(place)
+        driver.settle()
+        assert desk.panel.title.text() == moment.title
+        assert driver.trajectory.experiment == moment.scene.experiment
+        assert "\ue000" not in desk.panel.text.toPlainText()
+
+
+@pytest.mark.parametrize("name", INSTRUMENTS)
+def test_an_instrument_is_the_same_live_and_made_anew(driver: Driver, name: InstrumentName) -> None:
+    driver.window.menus.actions[name].trigger()
+    for step in (0, 1, 120, 300, 7):
+        driver.playhead.seek(step)
+        assert driver.picture() == driver.expected()
+    assert driver.window.menus.actions[name].isChecked()
+    assert driver.scene.view.instrument == name
+
+
+def test_the_keys_choose_the_instrument_and_it_can_be_undone(driver: Driver) -> None:
+    driver.key(Qt.Key.Key_2)
+    driver.settle()
+    assert driver.view.stage.instrument.name == "MEMORY AT STEP"
+    driver.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    driver.settle()
+    assert driver.view.stage.instrument.name == "STEP"
+
+
+def test_a_bar_of_the_memory_leads_to_its_step(driver: Driver) -> None:
+    driver.window.choose_instrument("memory")
+    driver.playhead.seek(60)
+    driver.settle()
+    panel = driver.view.stage.instrument
+    box = panel._boxes[0]  # type: ignore[attr-defined]
+    inside = QPointF(box.left() + (19.5 / 60) * box.width(), box.bottom() - 4)
+    driver.click_stage(panel.rect.topLeft() + inside)
+    assert driver.playhead.current == 20
