@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from rmsviz.engine.surface import Domain
 from rmsviz.engine.trajectory import Outcome, Trajectory
+from rmsviz.render.arrows import area_of, draw_coming
 from rmsviz.render.backdrop import Window, extremes, paint_backdrop, relief
 from rmsviz.render.fonts import draw_text, fitted, text_width
 from rmsviz.render.ink import (
@@ -34,7 +35,7 @@ from rmsviz.render.signs import (
     star_path,
 )
 from rmsviz.scene.captions import surface_caption
-from rmsviz.scene.frame import Frame, Head
+from rmsviz.scene.frame import Coming, Frame, Head
 from rmsviz.scene.scene import Scene
 from rmsviz.scene.ticks import Axis, Tick, tick_label, ticks
 
@@ -247,6 +248,13 @@ class SurfacePanel(Panel):
                 x, y = self.window.pixels(np.array([head.x, head.y])).tolist()
                 yield run, head, QPointF(x, y)
 
+    def _coming(self) -> Iterator[tuple[QPointF, Coming]]:
+        """The coming steps of the heads that are in the window."""
+        coming = {item.run: item for item in self.frame.coming} if self.frame else {}
+        for run, _, spot in self._spots():
+            if run in coming and self.window.box.contains(spot):
+                yield spot, coming[run]
+
     def draw_live(self, painter: QPainter) -> None:
         if self._scene is None:
             return
@@ -255,6 +263,9 @@ class SurfacePanel(Panel):
         self._draw_minima(painter)
         self._draw_starts(painter)
         taken: list[QPointF] = []
+        for spot, coming in self._coming():
+            ink = self.color(coming.run)
+            draw_coming(painter, self.window, spot, coming, ink, self.theme, self.scale)
         for run, head, spot in self._spots():
             at = self._draw_head(painter, run, spot, taken)
             if head.outcome is Outcome.DIVERGED:
@@ -295,6 +306,8 @@ class SurfacePanel(Panel):
             else:
                 area = QRectF(spot.x() - reach, spot.y() - reach, 2 * reach, 2 * reach)
                 now = now.united(area)
+        for spot, coming in self._coming():
+            now = now.united(area_of(self.window, spot, coming, self.scale))
         changed, self._heads = now.united(self._heads), now
         return changed
 

@@ -35,13 +35,26 @@ class Working:
 
 
 @dataclass(frozen=True)
+class Coming:
+    """What a run will do next from where it stands: the gradient there, the effective learning
+    rates that will multiply it (or the first moment), and where the step leads."""
+
+    run: int
+    gradient: tuple[float, float]
+    lr_eff: tuple[float, float]
+    to: tuple[float, float]
+
+
+@dataclass(frozen=True)
 class Frame:
-    """The instant `step`: the heads of all runs (None where a start is not even defined), and the
-    working of the compared runs (None before the first step and after a run has ended)."""
+    """The instant `step`: the heads of all runs (None where a start is not even defined), the
+    working of the compared runs (None before the first step and after a run has ended), and, where
+    the view asks for arrows, their coming steps."""
 
     step: int
     heads: tuple[Head | None, ...]
     working: tuple[Working | None, ...]
+    coming: tuple[Coming, ...] = ()
 
 
 def frame_at(scene: Scene, trajectory: Trajectory, step: int) -> Frame:
@@ -49,7 +62,16 @@ def frame_at(scene: Scene, trajectory: Trajectory, step: int) -> Frame:
     step = min(max(step, 0), trajectory.steps)
     heads = tuple(_head(trajectory, run, step) for run in range(trajectory.runs))
     working = tuple(_working(scene, trajectory, run, step) for run in scene.compared)
-    return Frame(step, heads, working)
+    coming = tuple(_coming(trajectory, run, step) for run in scene.compared if scene.view.arrows)
+    return Frame(step, heads, working, tuple(filter(None, coming)))
+
+
+def _coming(trajectory: Trajectory, run: int, step: int) -> Coming | None:
+    if not 0 <= step < trajectory.last(run):
+        return None
+    rows = trajectory.gradient[step, run], trajectory.lr_eff[step, run], trajectory.x[step + 1, run]
+    (gx, gy), (ax, ay), (x, y) = (row.tolist() for row in rows)
+    return Coming(run, (gx, gy), (ax, ay), (x, y))
 
 
 def _head(trajectory: Trajectory, run: int, step: int) -> Head | None:

@@ -114,6 +114,7 @@ class Window(QMainWindow):
         self.side.show_scene(new)
         self.menus.actions["equal"].setChecked(new.view.equal_scale)
         self.menus.actions["future"].setChecked(new.view.future)
+        self.menus.actions["arrows"].setChecked(new.view.arrows)
         self._show_instrument()
 
     def _show_history(self) -> None:
@@ -137,6 +138,9 @@ class Window(QMainWindow):
 
     def toggle_future(self) -> None:
         self.store.apply(lambda s: with_view(s, future=not s.view.future))
+
+    def toggle_arrows(self) -> None:
+        self.store.apply(lambda s: with_view(s, arrows=not s.view.arrows))
 
     def choose_instrument(self, name: InstrumentName) -> None:
         """What stands below the plots."""

@@ -184,3 +184,16 @@ def test_the_lessons_example_is_on_the_panel() -> None:
     assert sums.values["lr_eff"] == pytest.approx(0.00609, abs=5e-6)
     assert means.values["v"] == pytest.approx(8.6185, abs=5e-5)
     assert means.values["lr_eff"] == pytest.approx(0.03406, abs=5e-6)
+
+
+def test_arrows_show_the_step_that_comes_next() -> None:
+    scene = with_view(opening_scene(), arrows=True)
+    trajectory = simulate(scene.experiment)
+    coming = frame_at(scene, trajectory, 12).coming
+    assert [item.run for item in coming] == [0, 1]
+    for run, item in enumerate(coming):
+        assert item.to == tuple(trajectory.x[13, run])
+        step = np.array(item.to) - trajectory.x[12, run]
+        assert -np.array(item.lr_eff) * item.gradient == pytest.approx(step)
+    assert frame_at(scene, trajectory, 300).coming == ()
+    assert frame_at(opening_scene(), trajectory, 12).coming == ()

@@ -153,6 +153,15 @@ def test_an_instrument_is_the_same_live_and_made_anew(driver: Driver, name: Inst
     assert driver.scene.view.instrument == name
 
 
+def test_arrows_are_the_same_live_and_made_anew(driver: Driver) -> None:
+    plain = driver.picture()
+    driver.key(Qt.Key.Key_A)
+    assert driver.picture() != plain
+    for step in (12, 95, 300, 299, 0):
+        driver.playhead.seek(step)
+        assert driver.picture() == driver.expected()
+
+
 def test_the_keys_choose_the_instrument_and_it_can_be_undone(driver: Driver) -> None:
     driver.key(Qt.Key.Key_2)
     driver.settle()
