@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -18,7 +19,7 @@ from rmsviz.render.panel import Panel
 from rmsviz.render.segments import Array, Curve, Index, column_picks
 from rmsviz.scene.plots import Plot, Plots, Series
 from rmsviz.scene.scene import Scene
-from rmsviz.scene.ticks import ticks
+from rmsviz.scene.ticks import Axis, ticks
 
 DASH = (6.0, 4.0)  # y; x is solid
 DOTTED = (1.6, 3.6)  # 2/λ
@@ -292,7 +293,8 @@ class PlotsPanel(Panel):
             self._name_edges(painter, plot, box)
 
     def _cursor(self, plot: Plot, box: QRectF) -> float:
-        return box.left() + plot.time.place(self._frame_step) * box.width()
+        step = max(float(self._frame_step), plot.time.low)  # a log axis has no step 0
+        return box.left() + plot.time.place(step) * box.width()
 
     def live_changed(self) -> QRectF:
         now = QRectF()
@@ -311,20 +313,45 @@ def _pixels(series: Series, plot: Plot, box: QRectF) -> tuple[Array, Array, Inde
 
     Values that a log axis has no place for are gaps.
     """
-    scale = box.width() / (plot.time.high - plot.time.low)
     values, steps, axis = series.values, series.steps, plot.values
-    columns = math.floor((steps[-1] - steps[0]) * scale) + 1
-    if len(values) > CROWDED * columns:
-        picks = column_picks(values, len(values) // columns)
-        values, steps = values[picks], steps[picks]
+    if plot.time.log:
+        inside = steps >= plot.time.low
+        values, steps = values[inside], steps[inside]
+    picks = _telling(values, steps, plot.time, box.width())
+    values, steps = values[picks], steps[picks]
     with np.errstate(all="ignore"):
         if axis.log:
             low, high = math.log10(axis.low), math.log10(axis.high)
             share = (np.log10(np.where(values > 0, values, np.nan)) - low) / (high - low)
         else:
             share = (values - axis.low) / (axis.high - axis.low)
-    x = box.left() + (steps.astype(np.float64) - plot.time.low) * scale
+    x = box.left() + _places(steps, plot.time) * box.width()
     return x, box.bottom() - share * box.height(), steps
+
+
+def _places(steps: Index, time: Axis) -> Array:
+    """Where steps stand on the axis of time: 0 to 1."""
+    at = steps.astype(np.float64)
+    if time.log:
+        return np.log(at / time.low) / math.log(time.high / time.low)
+    return (at - time.low) / (time.high - time.low)
+
+
+def _telling(values: Array, steps: Index, time: Axis, width: float) -> Index | slice:
+    """The points that a line through all would show, where a column of pixels has many."""
+    if not len(steps):
+        return slice(None)
+    columns = math.floor((steps[-1] - steps[0]) * width / (time.high - time.low)) + 1
+    if not time.log:
+        crowded = len(values) > CROWDED * columns
+        return column_picks(values, len(values) // columns) if crowded else slice(None)
+    if len(values) <= CROWDED * width:
+        return slice(None)
+    edges = time.low * (time.high / time.low) ** np.linspace(0, 1, int(width))
+    groups = np.unique(np.append(np.searchsorted(steps, edges), len(values)))
+    return np.concatenate(
+        [first + column_picks(values[first:last], last - first) for first, last in pairwise(groups)]
+    )
 
 
 def _between_caps(dash: tuple[float, float], width: float) -> tuple[float, float]:

@@ -141,7 +141,8 @@ class Stage:
         self.surface.moving, self.surface.coarse = moving, coarse
         self.surface.load(scene, trajectory)
         view = scene.view
-        shown = (trajectory, view.styles, view.pair, view.coordinate, self.theme)
+        looks = view.styles, view.pair, view.coordinate, view.log_time
+        shown = (trajectory, looks, self.theme)
         if shown != self._shown or (self._rested and not moving):
             self.plots.moving = self.instrument.moving = self._rested = moving
             before = self.plots.plots if moving else None

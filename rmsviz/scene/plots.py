@@ -73,7 +73,8 @@ def plots_of(scene: Scene, trajectory: Trajectory, before: Plots | None = None) 
     With the plots `before`, while a hand moves something, an axis that still fits is kept: what
     moves is then the curve and not its ruler.
     """
-    time = Axis(0.0, float(trajectory.steps))
+    log = scene.view.log_time and trajectory.steps > 1
+    time = Axis(1.0 if log else 0.0, float(trajectory.steps), log)
     made = Plots(
         _pair(scene, trajectory, "accumulator", time),
         _pair(scene, trajectory, "lr_eff", time),

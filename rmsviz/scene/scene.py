@@ -71,6 +71,7 @@ class View:
     coordinate: Coordinate = "x"  # of the step panel
     future: bool = True  # the path to come, faintly
     instrument: InstrumentName = "step"  # what stands below the plots
+    log_time: bool = False  # whether the plots' step axis is logarithmic
     arrows: bool = False  # at the compared heads: gradient, coming step, effective learning rates
 
 

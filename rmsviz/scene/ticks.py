@@ -27,6 +27,12 @@ class Axis:
             return (math.log10(value) - math.log10(self.low)) / span
         return (value - self.low) / (self.high - self.low)
 
+    def at(self, place: float) -> float:
+        """The value that stands at `place`: the inverse of `place`."""
+        if self.log:
+            return self.low * math.exp(place * math.log(self.high / self.low))
+        return self.low + place * (self.high - self.low)
+
 
 @dataclass(frozen=True)
 class Tick:

@@ -53,7 +53,7 @@ def on_surface(stage: Stage, position: QPointF) -> QPointF | None:
 def step_in(stage: Stage, plot: Plot, box: QRectF, position: QPointF) -> int:
     """The step at a position over a plot, or the end of its axis that is nearer."""
     share = (position.x() - stage.plots.rect.left() - box.left()) / box.width()
-    return round(min(max(share, 0.0), 1.0) * (plot.time.high - plot.time.low) + plot.time.low)
+    return round(plot.time.at(min(max(share, 0.0), 1.0)))
 
 
 def panned(stage: Stage, domain: Domain, by: QPointF) -> Domain:

@@ -33,7 +33,7 @@ def readout_at(stage: Stage, scene: Scene, position: QPointF, step: int) -> str:
 
 def _plot_readout(scene: Scene, plot: Plot, box: QRectF, x: float, room: float) -> str:
     share = min(max((x - box.left()) / box.width(), 0.0), 1.0)
-    step = round(plot.time.low + share * (plot.time.high - plot.time.low))
+    step = round(plot.time.at(share))
     values = []
     for series in plot.series:
         row = step - int(series.steps[0])

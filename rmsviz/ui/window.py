@@ -115,6 +115,7 @@ class Window(QMainWindow):
         self.menus.actions["equal"].setChecked(new.view.equal_scale)
         self.menus.actions["future"].setChecked(new.view.future)
         self.menus.actions["arrows"].setChecked(new.view.arrows)
+        self.menus.actions["log_time"].setChecked(new.view.log_time)
         self._show_instrument()
 
     def _show_history(self) -> None:
@@ -138,6 +139,9 @@ class Window(QMainWindow):
 
     def toggle_future(self) -> None:
         self.store.apply(lambda s: with_view(s, future=not s.view.future))
+
+    def toggle_log_time(self) -> None:
+        self.store.apply(lambda s: with_view(s, log_time=not s.view.log_time))
 
     def toggle_arrows(self) -> None:
         self.store.apply(lambda s: with_view(s, arrows=not s.view.arrows))

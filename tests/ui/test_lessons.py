@@ -162,6 +162,18 @@ def test_arrows_are_the_same_live_and_made_anew(driver: Driver) -> None:
         assert driver.picture() == driver.expected()
 
 
+def test_a_logarithmic_step_axis_shows_the_early_steps(driver: Driver) -> None:
+    plain = driver.picture()
+    driver.key(Qt.Key.Key_T)
+    driver.settle()
+    assert driver.picture() != plain
+    for step in (0, 1, 10, 300):
+        driver.playhead.seek(step)
+        assert driver.picture() == driver.expected()
+    driver.click_stage(driver.plot_place(4, 0.4037))  # log 10/log 300
+    assert driver.playhead.current == 10
+
+
 def test_the_keys_choose_the_instrument_and_it_can_be_undone(driver: Driver) -> None:
     driver.key(Qt.Key.Key_2)
     driver.settle()
