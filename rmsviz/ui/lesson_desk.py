@@ -11,6 +11,7 @@ from rmsviz.scene.lesson import Lesson, Moment
 from rmsviz.scene.scene import Layout, with_timeline, with_view
 from rmsviz.ui.lesson_panel import LessonPanel
 from rmsviz.ui.stage_view import StageView
+from rmsviz.ui.style import retheme
 from rmsviz.ui.window import Window
 
 
@@ -25,6 +26,8 @@ class LessonDesk(QObject):
         self.panel = LessonPanel()
         self.panel.hide()
         window.splitter.insertWidget(0, self.panel)
+        retheme(self.panel, window.theme)  # the window dressed itself before this was there
+        window.theme_changed.connect(lambda theme: retheme(self.panel, theme))
         self.panel.moved.connect(self.go_to)
         self.panel.answered.connect(self._show_answer)
         self.panel.sought.connect(self._seek)

@@ -60,7 +60,7 @@ class LessonPanel(Panel):
     def show_moment(self, lesson: Lesson, place: int) -> None:
         moment = lesson.moments[place]
         self._lesson, self._place = lesson, place
-        self.name.setText(lesson.title.upper())
+        self.name.setText("".join(c.upper() if c.isascii() else c for c in lesson.title))
         self.title.setText(moment.title)
         self.text.show_text(moment.text, moment.claims)
         self.quiz.show_quiz(moment.quiz)
@@ -117,6 +117,9 @@ class QuizView(QWidget):
             button.setEnabled(False)
             if right or number == chosen:
                 button.setText(f"{'✓' if right else '✗'}  {self._quiz.answers[number]}")
+            if right:
+                button.setObjectName("right")
+                button.style().polish(button)
         well = "Yes" if chosen == self._quiz.right else "No"
         self.said.setText(f"{well}: watch the run.")
         self.answered.emit(chosen)

@@ -26,7 +26,7 @@ from rmsviz.render.theme import Theme
 from rmsviz.scene.claims import CLAIM, Claim
 from rmsviz.ui.style import DEFAULT_THEME, TEXT
 
-LEADING = 135  # per cent
+LEADING, BETWEEN = 135, 8  # of lines, in per cent; of paragraphs, in pixels
 _FORMULA = re.compile(r"\$([^$\n]+)\$")
 _MARK = "\ue000"  # where a formula will stand; nobody types it
 
@@ -84,6 +84,7 @@ class LessonText(QTextBrowser):
         every.select(QTextCursor.SelectionType.Document)
         lines = QTextBlockFormat()
         lines.setLineHeight(LEADING, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        lines.setBottomMargin(BETWEEN)
         every.mergeBlockFormat(lines)
         block = document.begin()
         while block.isValid():

@@ -68,6 +68,7 @@ QPushButton:pressed { background: $track; }
 QPushButton:focus { border-color: $focus; }
 QPushButton:disabled { color: $faint; }
 QPushButton:default:enabled { background: $accent; border-color: $accent; color: $on_accent; }
+QPushButton#right:disabled { color: $text; border-color: $axis; font-weight: 500; }
 QPushButton::menu-indicator { image: none; }
 QPushButton#add { border: 1px dashed $dash; border-radius: 8px; min-height: 36px; color: $muted; }
 QPushButton#add:hover { color: $text; border-color: $axis; background: $panel; }
