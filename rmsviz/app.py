@@ -26,6 +26,7 @@ from rmsviz.ui.session import Session
 from rmsviz.ui.settings import chosen_theme, settings
 from rmsviz.ui.stage_view import StageView
 from rmsviz.ui.store import Store
+from rmsviz.ui.torch_check import TorchCheck
 from rmsviz.ui.window import Window
 
 log = logging.getLogger("rmsviz")
@@ -57,6 +58,7 @@ def make_program(scene: Scene, theme: Theme | None = None) -> Program:
     _connect_window(program)
     ExportDesk(window, session)
     LessonDesk(window, view)
+    TorchCheck(window, session)
     session.start()
     return program
 

@@ -263,10 +263,8 @@ class PlotsPanel(Panel):
             ]
             return
         run = self._scene.runs[plot.run]
-        # A long name leaves room for what is plotted.
-        label = fitted(
-            run.label, self._type, max(room - 3 * self._type, 5.2 * self._type), "medium"
-        )
+        size = self._type  # a long name leaves room for what is plotted
+        label = fitted(run.label, size, max(room - 3 * size, 5.2 * size), "medium")
         name = Word(label, self._color(plot.run), "medium")
         symbol = run.method.accumulator
         index = indexed(symbol, muted) if symbol else []

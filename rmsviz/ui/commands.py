@@ -44,6 +44,7 @@ def _edit(window: Window) -> list[Command]:
         _copy(window, "latex", "Copy this step as LaTeX", "Ctrl+Shift+L"),
         _copy(window, "numpy", "Copy the scene as Python with NumPy"),
         _copy(window, "torch", "Copy the scene as Python with PyTorch"),
+        Command("compare", "Compare with PyTorch", (), window.torch_requested.emit, group=2),
     ]
 
 

@@ -43,6 +43,7 @@ class Window(QMainWindow):
     reset_view = Signal()
     cancel_requested = Signal()
     export_requested = Signal()
+    torch_requested = Signal()
     copy_requested = Signal(str)  # what of the present step or scene: latex, numpy, torch
     layout_chosen = Signal(str)  # of the stage: a Layout
     lesson_requested = Signal(object)  # the Path of its file
