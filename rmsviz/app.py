@@ -22,6 +22,7 @@ from rmsviz.scene.scene import Coordinate, Scene, with_view
 from rmsviz.ui.export_desk import ExportDesk
 from rmsviz.ui.lesson_desk import LessonDesk
 from rmsviz.ui.playhead import Playhead
+from rmsviz.ui.predict import Predict
 from rmsviz.ui.session import Session
 from rmsviz.ui.settings import chosen_theme, settings
 from rmsviz.ui.stage_view import StageView
@@ -59,6 +60,7 @@ def make_program(scene: Scene, theme: Theme | None = None) -> Program:
     ExportDesk(window, session)
     LessonDesk(window, view)
     TorchCheck(window, session)
+    Predict(window, view, session)
     session.start()
     return program
 

@@ -89,6 +89,7 @@ def _playback(window: Window) -> list[Command]:
         Command("start", "To the start", ("Home",), head.to_start, group=1),
         Command("end", "To the end", ("End",), head.to_end, group=1),
         Command("jump", "Go to a step…", ("J", "Ctrl+G"), transport.edit_step, group=1),
+        Command("predict", "Guess the next steps", ("G",), window.predict_requested.emit, group=1),
         Command("faster", "Faster", ("Up", "]"), lambda: window.change_speed(1), group=2),
         Command("slower", "Slower", ("Down", "["), lambda: window.change_speed(-1), group=2),
         Command("loop", "Loop", ("L",), transport.loop.click, True, 2),

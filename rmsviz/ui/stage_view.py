@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import NamedTuple
 
+import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QRegion,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rmsviz.engine.surface import Domain
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.render.panel import painting, rects
-from rmsviz.render.stage import GAP, Stage
+from rmsviz.render.stage import GAP, Stage, is_upright
 from rmsviz.render.theme import Theme
 from rmsviz.scene.frame import Frame, frame_at
 from rmsviz.scene.scene import Layout, Scene, can_be_shown
@@ -24,6 +35,14 @@ SPLITS = (0.25, 0.75)
 _ZOOM = 1.0015  # a wheel's notch, 120, zooms by 1.2
 
 
+class Guess(NamedTuple):
+    """Where somebody thinks a run will be, and the run's colour."""
+
+    x: float
+    y: float
+    color: str
+
+
 class StageView(QWidget):
     """A widget around a Stage. It knows no store: it says what the user wants."""
 
@@ -33,6 +52,7 @@ class StageView(QWidget):
     sought = Signal(int)  # a step, by a click in a plot
     coordinate_chosen = Signal(str)
     split_moved = Signal(float)
+    pointed = Signal(float, float)  # a place on the surface that was asked for
     laid_out = Signal()  # another size: a picture drawn finely is due
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -45,6 +65,8 @@ class StageView(QWidget):
         self._wanted: Domain | None = None  # the window asked for, until it is shown
         self._readout, self._readout_rect = "", QRectF()
         self._pointer: QPointF | None = None  # where something is read off
+        self._asked = False  # whether a click answers a question
+        self._guess: Guess | None = None
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(520, 380)
@@ -105,6 +127,7 @@ class StageView(QWidget):
             self.load(self._scene, self._trajectory, self._frame.step)
 
     def _lay_out(self) -> None:
+        self.stage.stacked = is_upright(self.width(), self.height())
         self.stage.resize(self.width(), self.height(), self.devicePixelRatioF(), moving=True)
         self.laid_out.emit()
         if self._frame is not None:
@@ -129,6 +152,8 @@ class StageView(QWidget):
                 painter.fillRect(gap, self.stage.theme.window)
             painter.translate(self._to_whole_pixel(painter))
             self.stage.paint(painter, event.region())
+            if self._guess is not None:
+                self._paint_guess(painter, self._guess)
             if self._readout:
                 paint_readout(painter, self._readout, self._readout_rect, self.stage.theme)
         if self.stage.behind and self._frame is not None:
@@ -141,6 +166,29 @@ class StageView(QWidget):
         corner = painter.deviceTransform().map(QPointF())
         return (QPointF(corner.toPoint()) - corner) / self.devicePixelRatioF()
 
+    # -- guesses --------------------------------------------------------------------------------
+
+    def ask_point(self, asked: bool) -> None:
+        """Whether the next click on the surface is an answer (`pointed`) and nothing else."""
+        self._asked = asked
+        if asked:
+            self.setCursor(Qt.CursorShape.CrossCursor)
+
+    def show_guess(self, guess: Guess | None) -> None:
+        self._guess = guess
+        self.update()
+
+    def _paint_guess(self, painter: QPainter, guess: Guess) -> None:
+        """A ring with a dot in the run's colour."""
+        panel, theme = self.stage.surface, self.stage.theme
+        x, y = panel.window.pixels(np.array([guess.x, guess.y])).tolist()
+        spot = panel.rect.topLeft() + QPointF(x, y)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for color, width in ((theme.panel, 5.0), (theme.color(guess.color), 2.2)):
+            painter.setPen(QPen(QColor(color), width))
+            painter.drawEllipse(spot, 11.0, 11.0)
+            painter.drawPoint(spot)
+
     # -- mouse ----------------------------------------------------------------------------------
 
     def _hold_at(self, position: QPointF) -> Hold | None:
@@ -150,6 +198,10 @@ class StageView(QWidget):
         if event.button() != Qt.MouseButton.LeftButton:
             return super().mousePressEvent(event)
         self._read(None)
+        inside = on_surface(self.stage, event.position())
+        if self._asked and inside is not None:
+            self.pointed.emit(*self.stage.surface.window.point(inside))
+            return None
         self._hold = self._hold_at(event.position())
         if self._hold and self._hold.grip == "seek":
             self._move_to(event.position())
@@ -248,6 +300,8 @@ class StageView(QWidget):
             self.update()
 
     def _set_cursor(self, position: QPointF) -> None:
+        if self._asked:
+            return
         hold = self._hold_at(position)
         stacked = self.stage.stacked
         across = Qt.CursorShape.SplitVCursor if stacked else Qt.CursorShape.SplitHCursor

@@ -44,6 +44,8 @@ class Window(QMainWindow):
     cancel_requested = Signal()
     export_requested = Signal()
     torch_requested = Signal()
+    predict_requested = Signal()
+    escaped = Signal()
     copy_requested = Signal(str)  # what of the present step or scene: latex, numpy, torch
     layout_chosen = Signal(str)  # of the stage: a Layout
     lesson_requested = Signal(object)  # the Path of its file
@@ -227,6 +229,8 @@ class Window(QMainWindow):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
         if event.key() == Qt.Key.Key_Escape and self.isFullScreen():
             self.toggle_full()
         else:

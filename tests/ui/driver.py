@@ -83,7 +83,7 @@ class Driver:
         scene = scene or self.scene
         shown = self.view.stage
         stage = Stage(shown.theme)
-        stage.split, stage.layout = shown.split, shown.layout
+        stage.split, stage.layout, stage.stacked = shown.split, shown.layout, shown.stacked
         stage.resize(shown.width, shown.height, shown.ratio)
         stage.load(scene, self.trajectory)
         stage.show(frame_at(scene, self.trajectory, self.playhead.current))

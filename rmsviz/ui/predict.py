@@ -1,0 +1,100 @@
+"""Predict: the future hidden, a click where the head will be, and then the run says how far off."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QObject
+
+from rmsviz.engine.trajectory import Trajectory
+from rmsviz.scene.numbers import format_plain
+from rmsviz.scene.scene import with_view
+from rmsviz.ui.session import Session
+from rmsviz.ui.stage_view import Guess, StageView
+from rmsviz.ui.window import Window
+
+STEPS = 20  # ahead, or as many as are left
+
+
+class Predict(QObject):
+    """One guess at a time, about the right one of the compared runs."""
+
+    def __init__(self, window: Window, view: StageView, session: Session) -> None:
+        super().__init__(window)
+        self._window, self._view, self._session = window, view, session
+        self._run = self._from = self._to = -1  # while a guess is asked for or being tried
+        self._guess: tuple[float, float] | None = None
+        self._future = True
+        window.predict_requested.connect(self.start)
+        window.escaped.connect(self.leave)
+        view.pointed.connect(self._try)
+        window.playhead.moved.connect(self._watch)
+        window.store.changed.connect(self._check)
+
+    def start(self) -> None:
+        """Ask for a guess, from where time stands; from the start where nothing is left."""
+        scene, path = self._session.shown, self._session.trajectory
+        if scene is None or path is None:
+            return
+        self.leave()
+        head = self._window.playhead
+        head.pause()
+        self._run = scene.compared[-1]
+        last = path.last(self._run)
+        if head.current >= last:
+            head.to_start()
+        self._from, self._to = head.current, min(head.current + STEPS, last)
+        self._future = scene.view.future
+        self._show_future(False)
+        self._view.ask_point(True)
+        label = scene.runs[self._run].label
+        count = self._to - self._from
+        self._window.show_message(f"click where {label} will be in {count} steps; Esc leaves it")
+
+    def leave(self) -> None:
+        """No guess any more."""
+        if self._run < 0:
+            return
+        self._run, self._guess = -1, None
+        self._view.ask_point(False)
+        self._view.show_guess(None)
+        self._show_future(self._future)
+
+    def _check(self) -> None:
+        """Where the experiment becomes another one, the guess was about something else."""
+        shown = self._session.shown
+        if shown is not None and self._window.store.scene.experiment != shown.experiment:
+            self.leave()
+
+    def _try(self, x: float, y: float) -> None:
+        scene = self._session.shown
+        if self._run < 0 or scene is None:
+            return
+        self._guess = x, y
+        self._view.ask_point(False)
+        self._view.show_guess(Guess(x, y, scene.view.styles[self._run].color))
+        self._window.playhead.seek(self._from)
+        self._window.playhead.play()
+
+    def _watch(self, step: int) -> None:
+        path = self._session.trajectory
+        if self._guess is None or step < self._to or path is None:
+            return
+        run, begin, end, guess = self._run, self._from, self._to, self._guess
+        self._guess = None  # before seeking, which comes here again
+        self._window.playhead.pause()
+        self._window.playhead.seek(end)
+        self._window.show_message(_verdict(path, run, begin, end, guess))
+        self._show_future(self._future)
+
+    def _show_future(self, shown: bool) -> None:
+        self._window.store.apply(lambda s: with_view(s, future=shown), merge="predict")
+
+
+def _verdict(path: Trajectory, run: int, begin: int, end: int, guess: tuple[float, float]) -> str:
+    """How far the guess is from where the run came, and how far the run went."""
+    label = path.experiment.runs[run].label
+    (x0, y0), (x, y) = path.x[begin, run].tolist(), path.x[end, run].tolist()
+    off = format_plain(math.hypot(guess[0] - x, guess[1] - y), 2)
+    went = format_plain(math.hypot(x - x0, y - y0), 2)
+    return f"{label} came {went} far in {end - begin} steps; your guess is {off} from there"

@@ -1,0 +1,56 @@
+"""A guess where the head will be, and the run's answer."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from rmsviz.scene.scene import with_experiment
+from tests.ui.driver import Driver
+
+
+@pytest.fixture
+def driver(qtbot: QtBot) -> Driver:
+    return Driver(qtbot)
+
+
+def said(driver: Driver) -> str:
+    return driver.window.notices.message.label.text()
+
+
+def test_a_guess_is_tried_by_the_run_and_told_how_far_off_it_is(driver: Driver) -> None:
+    start = driver.scene.runs[1].start
+    driver.playhead.seek(50)
+    driver.key(Qt.Key.Key_G)
+    assert said(driver) == "Click where RMSprop will be in 20 steps; Esc leaves it"
+    assert not driver.scene.view.future
+    driver.settle()
+    x, y = driver.trajectory.x[70, 1].tolist()
+    driver.click_stage(driver.place(x + 0.5, y))
+    assert driver.playhead.playing and driver.scene.runs[1].start == start
+    driver.pass_time(5.0)
+    assert driver.playhead.current == 70 and not driver.playhead.playing
+    went = abs(x - driver.trajectory.x[50, 1, 0])
+    assert said(driver).startswith(f"RMSprop came {went:.2f} far in 20 steps; your guess is 0.")
+    off = float(said(driver).split("guess is ")[1].split(" ")[0])
+    assert off == pytest.approx(0.5, abs=0.06)  # a click is a pixel wide
+    assert driver.scene.view.future and driver.view._guess is not None
+
+
+def test_at_the_end_it_begins_again_and_escape_leaves_it(driver: Driver) -> None:
+    driver.playhead.to_end()
+    driver.key(Qt.Key.Key_G)
+    assert driver.playhead.current == 0
+    driver.key(Qt.Key.Key_Escape)
+    assert driver.scene.view.future
+    driver.click_stage(driver.place(1.0, 1.0))  # sets the start again, as ever
+    assert driver.scene.runs[1].start == pytest.approx((1.0, 1.0), abs=0.05)
+
+
+def test_another_experiment_ends_the_guess(driver: Driver) -> None:
+    driver.key(Qt.Key.Key_G)
+    assert driver.view._asked
+    driver.settle()
+    driver.store.apply(lambda scene: with_experiment(scene, steps=50))
+    assert not driver.view._asked
