@@ -46,6 +46,7 @@ class PlotsPanel(Panel):
         self._cursors = QRectF()
         self._frame_step = 0
         self._drawn: list[object] = []
+        self._fair = ""
         self._changed: set[int] = set()  # the plots whose ground is out of date
 
     def load(self, scene: Scene, plots: Plots) -> None:
@@ -54,7 +55,8 @@ class PlotsPanel(Panel):
         self.arrange()
         drawn, before = self._what_is_drawn(), self._drawn
         self._drawn = drawn
-        if len(drawn) != len(before):
+        fair, self._fair = self._fair, plots.fair
+        if len(drawn) != len(before) or fair != plots.fair:
             self.stale()
         else:
             self._changed |= {i for i, what in enumerate(drawn) if what != before[i]}
@@ -186,6 +188,9 @@ class PlotsPanel(Panel):
         widths = [text_width(text, size) + sample + 1.5 * size for text, _, _ in entries]
         x = self.size.width() - MARGIN - sum(widths) + size
         baseline = self._key_top + MARGIN - 2 + size
+        fair = self.plots.fair if self.plots else ""
+        if text_width(fair, size) + MARGIN + size < x:
+            draw_text(painter, MARGIN, baseline, fair, size, theme.muted)
         for (text, dash, stroke), width in zip(entries, widths, strict=True):
             y = baseline - 0.35 * size
             ink = pen(theme.muted, stroke * self.scale, Qt.PenCapStyle.FlatCap)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from rmsviz.engine.surface import Array
 from rmsviz.engine.trajectory import Trajectory
+from rmsviz.scene.fair import what_is_equal
 from rmsviz.scene.scene import Coordinate, Scene
 from rmsviz.scene.ticks import Axis, covering
 
@@ -62,6 +63,7 @@ class Plots:
     accumulators: tuple[Plot, ...]
     rates: tuple[Plot, ...]
     loss: Plot
+    fair: str = ""  # what the runs have in common at their start
 
     def __iter__(self) -> Iterator[Plot]:
         return iter((*self.accumulators, *self.rates, self.loss))
@@ -79,6 +81,7 @@ def plots_of(scene: Scene, trajectory: Trajectory, before: Plots | None = None) 
         _pair(scene, trajectory, "accumulator", time),
         _pair(scene, trajectory, "lr_eff", time),
         _loss(scene, trajectory, time),
+        what_is_equal(trajectory),
     )
     return _rested(made, before) if before and len(before.rates) == len(made.rates) else made
 
@@ -88,7 +91,7 @@ def _rested(made: Plots, before: Plots) -> Plots:
         replace(p, values=_still(b.values, p.values)) for p, b in zip(made, before, strict=True)
     ]
     columns = len(made.rates)
-    return Plots(tuple(kept[:columns]), tuple(kept[columns:-1]), kept[-1])
+    return Plots(tuple(kept[:columns]), tuple(kept[columns:-1]), kept[-1], made.fair)
 
 
 def _still(old: Axis, new: Axis) -> Axis:

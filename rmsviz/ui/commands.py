@@ -41,15 +41,17 @@ def _edit(window: Window) -> list[Command]:
     return [
         Command("undo", "Undo", ("Ctrl+Z",), window.store.undo),
         Command("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), window.store.redo),
+        Command("same_step", "The same first step for all", (), window.same_first_step, group=1),
+        Command("best_rates", "The best α of a sweep for each", (), window.best_rates, group=1),
         _copy(window, "latex", "Copy this step as LaTeX", "Ctrl+Shift+L"),
         _copy(window, "numpy", "Copy the scene as Python with NumPy"),
         _copy(window, "torch", "Copy the scene as Python with PyTorch"),
-        Command("compare", "Compare with PyTorch", (), window.torch_requested.emit, group=2),
+        Command("compare", "Compare with PyTorch", (), window.torch_requested.emit, group=3),
     ]
 
 
 def _copy(window: Window, what: str, text: str, *keys: str) -> Command:
-    return Command(what, text, keys, lambda: window.copy_requested.emit(what), group=1)
+    return Command(what, text, keys, lambda: window.copy_requested.emit(what), group=2)
 
 
 def _view(window: Window) -> list[Command]:

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from rmsviz.render.theme import DARK, LIGHT, THEMES, Theme
+from rmsviz.scene.captions import setting_text
+from rmsviz.scene.fair import with_best_rates, with_same_first_step
 from rmsviz.scene.scene import INSTRUMENTS, InstrumentName, Scene, with_view
 from rmsviz.ui import layout
 from rmsviz.ui.commands import add_commands
@@ -142,6 +144,22 @@ class Window(QMainWindow):
 
     def toggle_future(self) -> None:
         self.store.apply(lambda s: with_view(s, future=not s.view.future))
+
+    def same_first_step(self) -> None:
+        """Change the learning rates so that all first steps are equally long."""
+        self._with_rates(with_same_first_step)
+
+    def best_rates(self) -> None:
+        """Give each run the learning rate of a sweep that ends lowest."""
+        self._with_rates(with_best_rates)
+
+    def _with_rates(self, edit: Callable[[Scene], Scene]) -> None:
+        if self.store.apply(edit):
+            rates = (
+                f"{run.label} {setting_text(run.method.param('lr'), run.settings['lr'])}"
+                for run in self.store.scene.runs
+            )
+            self.show_message(", ".join(rates))
 
     def toggle_log_time(self) -> None:
         self.store.apply(lambda s: with_view(s, log_time=not s.view.log_time))

@@ -1,0 +1,77 @@
+"""A fair start: what the runs have in common, and how to give it to them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+
+from rmsviz.engine.errors import BadInput
+from rmsviz.engine.experiment import Experiment, Run
+from rmsviz.engine.simulate import simulate
+from rmsviz.engine.trajectory import Trajectory
+from rmsviz.scene.scene import Scene, with_experiment
+
+SWEEP = np.logspace(-4, 1, 41)  # learning rates that are tried: eight to a decade
+MOST = 1_000_000  # steps of all runs of a sweep: about a second
+
+
+def what_is_equal(trajectory: Trajectory) -> str:
+    """What the runs have in common at their start, in words; empty for a run alone."""
+    rates = {float(run.settings["lr"]) for run in trajectory.experiment.runs}
+    if trajectory.runs < 2:
+        return ""
+    lengths = _first_lengths(trajectory)
+    same_step = bool(lengths.all()) and bool(np.ptp(lengths) <= 1e-6 * lengths.max())
+    if len(rates) == 1:
+        return "same α and first step" if same_step else "same α"
+    return "same first step" if same_step else "α differs"
+
+
+def _first_lengths(trajectory: Trajectory) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """How long each run's first step is; zero where it takes none."""
+    if trajectory.steps < 1:
+        return np.zeros(trajectory.runs)
+    lengths = np.hypot(*(trajectory.x[1] - trajectory.x[0]).T)
+    return np.where(np.isfinite(lengths), lengths, 0.0)
+
+
+def with_same_first_step(scene: Scene) -> Scene:
+    """`scene` with each run's α such that its first step is as long as the first run's. The step is
+    in proportion to α. BadInput where one takes no step at all."""
+    one = simulate(replace(scene.experiment, steps=1))
+    lengths = _first_lengths(one)
+    if not lengths.all():
+        label = scene.runs[int(np.argmin(lengths))].label
+        raise BadInput(f"{label} does not move at its first step; put its start elsewhere")
+    runs = (
+        _with_rate(run, float(run.settings["lr"]) * float(lengths[0] / length))
+        for run, length in zip(scene.runs, lengths, strict=True)
+    )
+    return with_experiment(scene, runs=tuple(runs))
+
+
+def with_best_rates(scene: Scene) -> Scene:
+    """`scene` with each run's α the one of SWEEP that ends at the least loss. BadInput where that
+    would take too long."""
+    experiment = scene.experiment
+    if experiment.steps * len(scene.runs) * len(SWEEP) > MOST:
+        most = MOST // (len(scene.runs) * len(SWEEP))
+        raise BadInput(f"a sweep of so many steps takes too long; {most:,} are the most here")
+    runs = tuple(_best(experiment, run) for run in scene.runs)
+    return with_experiment(scene, runs=runs)
+
+
+def _best(experiment: Experiment, run: Run) -> Run:
+    """The run with the best of the rates; as it is where all of them diverge."""
+    tried = tuple(_with_rate(run, float(rate)) for rate in SWEEP)
+    last = simulate(replace(experiment, runs=tried)).loss[-1]
+    if not np.isfinite(last).any():
+        return run
+    return tried[int(np.nanargmin(np.where(np.isfinite(last), last, math.inf)))]
+
+
+def _with_rate(run: Run, rate: float) -> Run:
+    checked = run.method.param("lr").check(rate)
+    return replace(run, settings={**run.settings, "lr": checked})
