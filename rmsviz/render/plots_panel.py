@@ -46,7 +46,7 @@ class PlotsPanel(Panel):
         self._cursors = QRectF()
         self._frame_step = 0
         self._drawn: list[object] = []
-        self._fair = ""
+        self._key: object = None  # what the line above the plots says
         self._changed: set[int] = set()  # the plots whose ground is out of date
 
     def load(self, scene: Scene, plots: Plots) -> None:
@@ -55,8 +55,8 @@ class PlotsPanel(Panel):
         self.arrange()
         drawn, before = self._what_is_drawn(), self._drawn
         self._drawn = drawn
-        fair, self._fair = self._fair, plots.fair
-        if len(drawn) != len(before) or fair != plots.fair:
+        key, self._key = self._key, (plots.fair, scene.view.fixed_point)
+        if len(drawn) != len(before) or key != self._key:
             self.stale()
         else:
             self._changed |= {i for i, what in enumerate(drawn) if what != before[i]}
@@ -183,7 +183,9 @@ class PlotsPanel(Panel):
     def _draw_key(self, painter: QPainter) -> None:
         """Which stroke is which: x solid, y dashed, 2/λ dotted."""
         size, theme = self._type * 0.95, self.theme
-        entries = [("x", (), STROKE), ("y", DASH, STROKE), ("2/λ, edge of stability", DOTTED, EDGE)]
+        fixed = self._scene is not None and self._scene.view.fixed_point
+        dotted = "g², where v heads; 2/λ" if fixed else "2/λ, edge of stability"
+        entries = [("x", (), STROKE), ("y", DASH, STROKE), (dotted, DOTTED, EDGE)]
         sample = (2 * sum(DASH) + DASH[0]) * self.scale  # whole dashes
         widths = [text_width(text, size) + sample + 1.5 * size for text, _, _ in entries]
         x = self.size.width() - MARGIN - sum(widths) + size
@@ -235,7 +237,8 @@ class PlotsPanel(Panel):
             if box.top() <= y <= box.bottom():
                 middle = max(first, y)
                 name = Word(series.coordinate or "", muted, size=0.78, drop=0.2)
-                write(painter, box.right() + 3, middle + size / 3, [Word("2/λ", muted), name], size)
+                words = [Word(series.edge, muted), name]
+                write(painter, box.right() + 3, middle + size / 3, words, size)
                 first = middle + 1.15 * size
 
     def _edge_height(self, series: Series, plot: Plot, box: QRectF) -> float:

@@ -141,7 +141,7 @@ class Stage:
         self.surface.moving, self.surface.coarse = moving, coarse
         self.surface.load(scene, trajectory)
         view = scene.view
-        looks = view.styles, view.pair, view.coordinate, view.log_time
+        looks = view.styles, view.pair, view.coordinate, view.log_time, view.fixed_point
         shown = (trajectory, looks, self.theme)
         if shown != self._shown or (self._rested and not moving):
             self.plots.moving = self.instrument.moving = self._rested = moving

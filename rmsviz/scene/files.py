@@ -211,6 +211,7 @@ def _view_changes(field: Field) -> dict[str, Any]:
             "future": Field.flag,
             "arrows": Field.flag,
             "log_time": Field.flag,
+            "fixed_point": Field.flag,
             "instrument": lambda field: _one_of(field, INSTRUMENTS),
         }
     )

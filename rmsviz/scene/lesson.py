@@ -23,8 +23,8 @@
 
 Every `##` begins a moment. Its `scene` block has the scene options of the command line (surface,
 run, start, steps, noise, seed, domain), and step, rate, coordinate, pair, future, play, show,
-instrument, arrows and log_time; what it does not say is as in the moment before. `$…$` is a
-formula. A number in brackets is a claim: the engine computes what stands in the parentheses,
+instrument, arrows, log_time and fixed_point; what it does not say is as in the moment before. `$…$`
+is a formula. A number in brackets is a claim: the engine computes what stands in the parentheses,
 run.quantity.coordinate@step, and `rmsviz check` says where the text has another number than that,
 rounded to the digits that are written. A quiz's right answer begins with +, its wrong ones with -.
 """
@@ -268,6 +268,10 @@ def _with_log_time(moment: Moment, text: str) -> Moment:
     return replace(moment, scene=with_view(moment.scene, log_time=_yes(text)))
 
 
+def _with_fixed_point(moment: Moment, text: str) -> Moment:
+    return replace(moment, scene=with_view(moment.scene, fixed_point=_yes(text)))
+
+
 def _with_arrows(moment: Moment, text: str) -> Moment:
     return replace(moment, scene=with_view(moment.scene, arrows=_yes(text)))
 
@@ -296,6 +300,7 @@ _VIEW: dict[str, Callable[[Moment, str], Moment]] = {
     "instrument": _with_instrument,
     "arrows": _with_arrows,
     "log_time": _with_log_time,
+    "fixed_point": _with_fixed_point,
 }
 
 

@@ -17,6 +17,7 @@ from rmsviz.scene.fair import what_is_equal
 from rmsviz.scene.scene import Coordinate, Scene
 from rmsviz.scene.ticks import Axis, covering
 
+Index = NDArray[np.int64]
 FINEST = 4096  # points of 2/λ on a surface that changes with time
 
 Quantity = Literal["accumulator", "lr_eff", "loss"]
@@ -26,15 +27,17 @@ Quantity = Literal["accumulator", "lr_eff", "loss"]
 class Series:
     """One curve: its values at `steps`. `coordinate` None is the run as a whole (the loss).
 
-    An `edge` is 2/λ, the greatest effective learning rate at which a step along that coordinate
-    does not overshoot and grow, λ the curvature where the run stands.
+    An `edge` is no curve of the run's own but what it is held against: "2/λ", the greatest
+    effective learning rate at which a step along that coordinate does not overshoot and grow, λ the
+    curvature where the run stands; "g²", the fixed point of v, where it would come to rest if the
+    gradient stayed.
     """
 
     run: int
     coordinate: Coordinate | None
-    steps: NDArray[np.int64]
+    steps: Index
     values: Array
-    edge: bool = False
+    edge: str = ""
 
     @cached_property
     def constant(self) -> bool:
@@ -110,7 +113,9 @@ def _span(axis: Axis) -> float:
 
 def _pair(scene: Scene, trajectory: Trajectory, quantity: Quantity, time: Axis) -> tuple[Plot, ...]:
     series = [_curves(trajectory, run, quantity) for run in scene.compared]
-    edges = [_edges(trajectory, run) if quantity == "lr_eff" else [] for run in scene.compared]
+    held_against = _edges if quantity == "lr_eff" else _fixed_points
+    wanted = quantity == "lr_eff" or scene.view.fixed_point
+    edges = [held_against(trajectory, run) if wanted else [] for run in scene.compared]
     shared = [s.values for column in series for s in column]
     shared += [e.values for column in edges for e in column if e.constant]
     values = _axis(shared)
@@ -143,7 +148,25 @@ def _edges(trajectory: Trajectory, run: int) -> list[Series]:
     steps = taken + 1
     with np.errstate(all="ignore"):  # 2/λ of a tiny λ overflows
         edges = np.where(curvature > 0, 2.0 / curvature, np.nan)
-    found = [Series(run, "x", steps, edges[:, 0], True), Series(run, "y", steps, edges[:, 1], True)]
+    return _held_against(run, steps, edges, "2/λ")
+
+
+def _fixed_points(trajectory: Trajectory, run: int) -> list[Series]:
+    """g², where an exponential moving average of it would come to rest: AdaGrad's sum does not."""
+    item = trajectory.experiment.runs[run]
+    if not item.method.decay_rate:
+        return []
+    valid = max(trajectory.last(run), 0)
+    decay = 0.0 if item.method.decoupled else float(item.settings.get("weight_decay", 0.0))
+    seen = trajectory.gradient[:valid, run] + decay * trajectory.x[:valid, run]
+    with np.errstate(all="ignore"):
+        squares = seen**2
+    return _held_against(run, np.arange(1, valid + 1), squares, "g²")
+
+
+def _held_against(run: int, steps: Index, values: Array, name: str) -> list[Series]:
+    x, y = values[:, 0], values[:, 1]
+    found = [Series(run, "x", steps, x, name), Series(run, "y", steps, y, name)]
     return [s for s in found if np.isfinite(s.values).any()]
 
 

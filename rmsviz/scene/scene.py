@@ -72,6 +72,7 @@ class View:
     future: bool = True  # the path to come, faintly
     instrument: InstrumentName = "step"  # what stands below the plots
     log_time: bool = False  # whether the plots' step axis is logarithmic
+    fixed_point: bool = False  # whether g², where v would come to rest, is drawn beside v
     arrows: bool = False  # at the compared heads: gradient, coming step, effective learning rates
 
 

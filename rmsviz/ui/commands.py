@@ -65,6 +65,7 @@ def _view(window: Window) -> list[Command]:
         Command("equal", "Equal scale", ("E",), window.toggle_equal, True, 2),
         Command("future", "The path to come", ("P",), window.toggle_future, True, 2),
         Command("log_time", "Logarithmic step axis", ("T",), window.toggle_log_time, True, 2),
+        Command("fixed_point", "g², where v heads", ("F",), window.toggle_fixed_point, True, 2),
         Command("arrows", "Arrows: gradient, step, rates", ("A",), window.toggle_arrows, True, 2),
         Command("side", "Panels", ("Ctrl+B",), window.toggle_side, True, 3),
         Command("plots", "Plots", ("Ctrl+Shift+B",), window.toggle_plots, True, 3),

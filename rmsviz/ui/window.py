@@ -121,6 +121,7 @@ class Window(QMainWindow):
         self.menus.actions["future"].setChecked(new.view.future)
         self.menus.actions["arrows"].setChecked(new.view.arrows)
         self.menus.actions["log_time"].setChecked(new.view.log_time)
+        self.menus.actions["fixed_point"].setChecked(new.view.fixed_point)
         self._show_instrument()
 
     def _show_history(self) -> None:
@@ -160,6 +161,9 @@ class Window(QMainWindow):
                 for run in self.store.scene.runs
             )
             self.show_message(", ".join(rates))
+
+    def toggle_fixed_point(self) -> None:
+        self.store.apply(lambda s: with_view(s, fixed_point=not s.view.fixed_point))
 
     def toggle_log_time(self) -> None:
         self.store.apply(lambda s: with_view(s, log_time=not s.view.log_time))

@@ -225,3 +225,14 @@ def test_a_start_where_nothing_is_defined_leaves_the_plots_empty_but_whole() -> 
 def test_where_the_surface_hardly_curves_the_edge_is_beyond_all_numbers() -> None:
     plots, _ = plotted(made("1e-310*x**2 + y**2", "sgd lr=0.1 start=1,1", steps=4))
     assert set(edges(plots.rates[0])) == {"y"}
+
+
+def test_g_squared_is_where_an_average_comes_to_rest() -> None:
+    scene = made("plane a=3 b=0.1", "adagrad lr=0.1", "rmsprop lr=0.1", steps=200, fixed_point=True)
+    sums, averages = plots_of(scene, simulate(scene.experiment)).accumulators
+    assert edges(sums) == {}  # a sum does not rest
+    lines = edges(averages)
+    assert lines["x"].values == pytest.approx(np.full(200, 9.0)) and lines["x"].edge == "g²"
+    run = curves(averages)
+    assert run[1, "x"].values[-1] == pytest.approx(lines["x"].values[-1])
+    assert run[1, "y"].values[-1] == pytest.approx(lines["y"].values[-1])

@@ -174,6 +174,15 @@ def test_a_logarithmic_step_axis_shows_the_early_steps(driver: Driver) -> None:
     assert driver.playhead.current == 10
 
 
+def test_where_v_is_heading_is_the_same_live_and_made_anew(driver: Driver) -> None:
+    plain = driver.picture()
+    driver.key(Qt.Key.Key_F)
+    assert driver.picture() != plain
+    for step in (0, 95, 300, 20):
+        driver.playhead.seek(step)
+        assert driver.picture() == driver.expected()
+
+
 def test_the_keys_choose_the_instrument_and_it_can_be_undone(driver: Driver) -> None:
     driver.key(Qt.Key.Key_2)
     driver.settle()
