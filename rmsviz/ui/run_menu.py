@@ -18,6 +18,7 @@ from rmsviz.scene.edit import (
     set_pair,
     set_style,
 )
+from rmsviz.scene.frameworks import Convention, beside, convention_text, conventions_of
 from rmsviz.scene.scene import PALETTE, Scene
 from rmsviz.ui.store import Store
 
@@ -33,6 +34,7 @@ def fill_run_menu(menu: QMenu, store: Store, index: int, rename: Callable[[], No
     _add(menu, "Rename", rename)
     duplicate = _add(menu, "Duplicate", lambda: store.apply(lambda s: duplicate_run(s, index)))
     duplicate.setEnabled(len(scene.runs) < MOST_RUNS)
+    _add_conventions(menu, store, index)
     hide = "Hide" if visible else "Show"
     _add(menu, hide, lambda: store.apply(lambda s: set_style(s, index, visible=not visible)))
     menu.addSeparator()
@@ -43,6 +45,24 @@ def fill_run_menu(menu: QMenu, store: Store, index: int, rename: Callable[[], No
         compare.setEnabled(several)
     menu.addSeparator()
     _add(menu, "Remove", lambda: store.apply(lambda s: remove_run(s, index))).setEnabled(several)
+
+
+def _add_conventions(menu: QMenu, store: Store, index: int) -> None:
+    """The same run beside it, as frameworks and books have the method."""
+    found = conventions_of(store.scene.runs[index].optimizer)
+    if not found:
+        return
+    inner = menu.addMenu("Beside it, as in")
+    inner.setToolTipsVisible(True)
+    for convention in found:
+        action = _add(inner, convention.framework, partial(_put_beside, store, index, convention))
+        action.setToolTip(convention_text(convention))
+        action.setEnabled(len(store.scene.runs) < MOST_RUNS)
+
+
+def _put_beside(store: Store, index: int, convention: Convention) -> None:
+    if store.apply(lambda scene: beside(scene, index, convention)):
+        store.said.emit(convention_text(convention))
 
 
 def fill_method_menu(menu: QMenu, current: str, choose: Callable[[str], None]) -> None:

@@ -19,7 +19,7 @@ class Store(QObject):
     changed = Signal(object, object)  # old Scene, new Scene
     history_changed = Signal()
     opened = Signal(object)  # Scene: another document, by `reset`
-    refused = Signal(str)  # why an edit could not be made
+    said = Signal(str)  # what an edit did, or why it could not be made
 
     def __init__(self, scene: Scene, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,11 +55,11 @@ class Store(QObject):
         self._show(scene)
 
     def apply(self, edit: Callable[[Scene], Scene], merge: str | None = None) -> bool:
-        """Set what `edit` makes of the scene. Where it cannot, `refused` says why."""
+        """Set what `edit` makes of the scene. Where it cannot, `said` says why."""
         try:
             scene = edit(self._scene)
         except BadInput as error:
-            self.refused.emit(str(error))
+            self.said.emit(str(error))
             return False
         self.set(scene, merge)
         return True

@@ -102,7 +102,7 @@ class Window(QMainWindow):
     def _connect(self) -> None:
         self.store.changed.connect(self._show_scene)
         self.store.history_changed.connect(self._show_history)
-        self.store.refused.connect(self.show_message)
+        self.store.said.connect(self.show_message)
         self.store.opened.connect(self._follow_timeline)
         self.documents.changed.connect(self._show_document)
         self.documents.said.connect(self.show_message)

@@ -100,7 +100,7 @@ def test_history_is_bounded(store: Store) -> None:
 
 def test_an_edit_that_cannot_be_made_says_why_and_changes_nothing(store: Store) -> None:
     said: list[str] = []
-    store.refused.connect(said.append)
+    store.said.connect(said.append)
     assert store.apply(lambda scene: remove_run(scene, 0))
     assert not store.apply(lambda scene: remove_run(scene, 0))
     assert len(store.scene.runs) == 1

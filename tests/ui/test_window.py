@@ -189,7 +189,7 @@ def test_messages_are_said_in_the_window_and_can_be_closed(
     qtbot: QtBot, window: Window, store: Store
 ) -> None:
     note = window.notices.message
-    store.refused.emit("the last run cannot be removed; change its method instead")
+    store.said.emit("the last run cannot be removed; change its method instead")
     assert note.isVisible()
     assert note.label.text().startswith("The last run")
     assert window.stage.rect().contains(

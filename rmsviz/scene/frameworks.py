@@ -1,0 +1,93 @@
+"""The same method as other programs and books have it: what differs, and what that does to a path.
+
+PyTorch 2: torch.optim.RMSprop, torch.optim.Adagrad (ε outside the root).
+Keras 3: keras.optimizers.RMSprop, keras.optimizers.Adagrad (ε inside the root).
+TensorFlow 1: tf.train.RMSPropOptimizer (ε inside, v starts at one).
+Goodfellow, Bengio, Courville, Deep Learning (2016), Algorithms 8.4 and 8.5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from rmsviz.scene.edit import duplicate_run, replace_run, set_pair
+from rmsviz.scene.scene import Scene
+
+
+class Convention(NamedTuple):
+    """How a framework has a method: its name, its usual settings but the learning rate, and in
+    words what they change; `besides` is what cannot be set here."""
+
+    framework: str
+    settings: Mapping[str, float | bool]
+    words: str
+    besides: str = ""
+
+
+CONVENTIONS: Mapping[str, tuple[Convention, ...]] = {
+    "rmsprop": (
+        Convention(
+            "PyTorch",
+            {"beta": 0.99, "eps": 1e-8, "eps_inside": False},
+            "β (there: alpha) is 0.99, ε is 10⁻⁸ and outside the root",
+        ),
+        Convention(
+            "Keras 3",
+            {"beta": 0.9, "eps": 1e-7, "eps_inside": True},
+            "β (there: rho) is 0.9, ε is 10⁻⁷ and inside the root",
+        ),
+        Convention(
+            "TensorFlow 1",
+            {"beta": 0.9, "eps": 1e-10, "eps_inside": True},
+            "β (there: decay) is 0.9, ε is 10⁻¹⁰ and inside the root",
+            "it starts v at 1, where we start at 0",
+        ),
+        Convention(
+            "Goodfellow",
+            {"eps": 1e-6, "eps_inside": True},
+            "ε (there: δ) is 10⁻⁶ and inside the root",
+        ),
+    ),
+    "adagrad": (
+        Convention(
+            "PyTorch",
+            {"eps": 1e-10, "eps_inside": False},
+            "ε is 10⁻¹⁰ and outside the root",
+        ),
+        Convention(
+            "Keras 3",
+            {"eps": 1e-7, "eps_inside": True},
+            "ε is 10⁻⁷ and inside the root",
+            "it starts G at 0.1, where we start at 0",
+        ),
+        Convention(
+            "Goodfellow",
+            {"eps": 1e-7, "eps_inside": False},
+            "ε (there: δ) is 10⁻⁷ and outside the root",
+        ),
+    ),
+}
+
+
+def conventions_of(optimizer: str) -> tuple[Convention, ...]:
+    """How others have this method; none where that is not written down."""
+    return CONVENTIONS.get(optimizer, ())
+
+
+def beside(scene: Scene, index: int, convention: Convention) -> Scene:
+    """`scene` with a copy of the run at `index` that follows `convention`, compared with it. The
+    learning rate stays: what differs is the convention alone."""
+    made = duplicate_run(scene, index)
+    copy = made.runs[index + 1]
+    label = f"{scene.runs[index].label} {convention.framework}"
+    run = replace(copy, settings={**copy.settings, **convention.settings}, label=label)
+    made = replace_run(made, index + 1, run)
+    return set_pair(set_pair(made, 0, index), 1, index + 1)
+
+
+def convention_text(convention: Convention) -> str:
+    """What a convention changes, as a sentence."""
+    besides = f"; {convention.besides}" if convention.besides else ""
+    return f"{convention.framework}: {convention.words}{besides}"

@@ -1,0 +1,39 @@
+"""A method as others have it: only its conventions differ, and the path shows what they do."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from rmsviz.engine.simulate import simulate
+from rmsviz.scene.frameworks import CONVENTIONS, Convention, beside, convention_text
+from rmsviz.scene.scene import opening_scene
+from tests.scenes import made
+
+ALL = [(method, item) for method, items in CONVENTIONS.items() for item in items]
+
+
+@pytest.mark.parametrize(("method", "convention"), ALL)
+def test_a_run_stands_beside_its_own_in_another_convention(
+    method: str, convention: Convention
+) -> None:
+    scene = made("rosenbrock", f"{method} lr=0.07", "adam lr=0.1", steps=5)
+    put = beside(scene, 0, convention)
+    first, second = put.runs[:2]
+    assert put.view.pair == (0, 1) and len(put.runs) == 3 and first == scene.runs[0]
+    assert second.label == f"{first.label} {convention.framework}"
+    changed = {k for k, v in second.settings.items() if v != first.settings[k]}
+    assert changed <= set(convention.settings) and second.settings["lr"] == 0.07
+    assert convention.framework in convention_text(convention)
+
+
+def test_epsilon_inside_the_root_is_another_path_where_the_gradient_is_small() -> None:
+    keras = next(item for item in CONVENTIONS["rmsprop"] if item.framework == "Keras 3")
+    path = simulate(beside(made("plateau", "rmsprop lr=0.01", steps=200), 0, keras).experiment)
+    assert np.abs(path.x[:, 0] - path.x[:, 1]).max() > 1e-3
+
+
+def test_what_cannot_be_set_here_is_said() -> None:
+    old = next(item for item in CONVENTIONS["rmsprop"] if item.framework == "TensorFlow 1")
+    assert convention_text(old).endswith("it starts v at 1, where we start at 0")
+    assert beside(opening_scene(), 1, old).runs[2].settings["eps_inside"] is True
