@@ -61,6 +61,7 @@ def _reason(error: OSError) -> str:
 def without_screen() -> object:
     """Qt's pictures where there is no window, and no screen is asked for: keep what is returned."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["QT_HASH_SEED"] = "0"  # or a PDF's parts are in another order each time
     from PySide6.QtGui import QGuiApplication
 
     return QGuiApplication.instance() or QGuiApplication(["rmsviz"])
@@ -98,12 +99,10 @@ class _Stops:
 @contextmanager
 def terminable() -> Iterator[None]:
     """Being interrupted or terminated is an exception at the next progress, so that what was begun
-    is cleaned away and nothing is left half painted. The second time it is one at once."""
+    is cleaned away and nothing is left half painted."""
 
     def leave(number: int, frame: FrameType | None) -> None:
-        again, _Stops.number = _Stops.number, number
-        if again:
-            _stop_if_asked()
+        _Stops.number = _Stops.number or number
 
     before = {number: signal.signal(number, leave) for number in (signal.SIGTERM, signal.SIGINT)}
     _Stops.number = 0

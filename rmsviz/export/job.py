@@ -23,7 +23,7 @@ from rmsviz.scene.whole_file import whole_file
 
 Progress = Callable[[float], None]
 Write = Callable[[Trajectory, Progress], None]
-SMALL_TYPE = "the type is much smaller than 7 pt; a larger size or a part (--layout) reads better"
+SMALL_TYPE = "the type is much smaller than 7 pt; a larger size or a part of it reads better"
 FRAMES = "/"  # instead of an ending: a folder of numbered pictures
 ENDINGS = (*FORMATS, *STILLS, *WRITERS, ".tex", ".py")
 

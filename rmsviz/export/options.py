@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple, TypeVar, get_args
@@ -12,6 +13,8 @@ from rmsviz.scene.scene import LAYOUTS
 from rmsviz.scene.spec import parse_number
 
 T = TypeVar("T")
+MOST_SIZE = 1e6  # pixels or millimetres that are worth a closer look
+_RATE = re.compile(r"\d{1,9}(\.\d{1,12}|/[1-9]\d{0,8})?")
 
 
 class Option(NamedTuple):
@@ -46,18 +49,19 @@ def _size(text: str) -> tuple[float, float, Unit]:
     try:
         if unit == "px" and not (width.isdecimal() and height.isdecimal()):
             raise BadInput("pixels are whole")
-        return parse_number(width, "width"), parse_number(height, "height"), unit
+        wide, high = parse_number(width, "width"), parse_number(height, "height")
+        if max(wide, high) > MOST_SIZE:
+            raise BadInput("nothing is so large")
+        return wide, high, unit
     except BadInput:
         raise BadInput(f"a size is like 1920x1080 or 84x60mm, not {text[:40]!r}") from None
 
 
 def _fps(text: str) -> tuple[Fraction]:
-    try:
-        if len(text) > 40:
-            raise ValueError
-        return (Fraction(text),)  # 60, 29.97, 30000/1001
-    except (ValueError, ZeroDivisionError):
-        raise BadInput(f"this must be a number like 60 or 30000/1001, not {text[:40]!r}") from None
+    if not _RATE.fullmatch(text.strip()):
+        raise BadInput(f"this must be a number like 60 or 30000/1001, not {text[:40]!r}")
+    rate = Fraction(text.strip())  # 60, 29.97, 30000/1001; 29.97003 is 30000/1001, too
+    return (rate.limit_denominator(1001),)
 
 
 def _number(text: str) -> tuple[float]:
@@ -65,9 +69,10 @@ def _number(text: str) -> tuple[float]:
 
 
 def _whole(text: str) -> tuple[int]:
-    if not (text.strip().isdecimal() and len(text) <= 20):
+    plain = text.strip().replace(",", "")
+    if not (plain.isdecimal() and len(plain) <= 20):
         raise BadInput(f"this must be a whole number, not {text[:40]!r}")
-    return (int(text),)
+    return (int(plain),)
 
 
 def _off(text: str) -> tuple[bool]:

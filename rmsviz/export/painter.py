@@ -86,7 +86,7 @@ class ScenePainter:
         widest = text_width(f"{self._where(self._trajectory.steps)} · {program}", size)
         right, baseline = self._canvas.width() - self._edge - 2 * r, self._canvas.height() - 8.0 * r
         text = f"{self._where(step)} · {program}"
-        left, top = round(right - widest - size), round(baseline - LEADING * r)
+        left, top = round(right - widest - size), round(baseline - 1.08 * size)
         below = QRect(left, top, self._canvas.width() - left, self._canvas.height() - top)
         painter.fillRect(below, QColor(self._theme.window))
         x = right - text_width(text, size)

@@ -38,7 +38,7 @@ def step_of(step: int | None, scene: Scene) -> int:
     """`step`, or the scene's last; BadInput where the scene has no such step."""
     last = scene.experiment.steps
     if step is not None and not 0 <= step <= last:
-        raise BadInput(f"the scene has steps 0 to {last:,}, and no step {step:,}")
+        raise BadInput(f"--at: the scene has steps 0 to {last:,}, and no step {step:,}")
     return last if step is None else step
 
 

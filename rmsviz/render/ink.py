@@ -14,6 +14,7 @@ from rmsviz.render.theme import Theme
 from rmsviz.scene.ticks import Axis, Tick, ticks
 
 RADIUS = 8.0
+MOST_TICKS = 60  # on an axis: more are no help
 
 
 def card(painter: QPainter, rect: QRectF, theme: Theme) -> None:
@@ -59,7 +60,7 @@ def indexed(symbol: str, color: str) -> list[Word]:
 
 def fitting_ticks(axis: Axis, width: float, size: float, gap: float) -> list[Tick]:
     """As many ticks as have room side by side, their labels `gap` apart."""
-    most = max(2, int(width / (size + gap)))
+    most = min(max(2, int(width / (size + gap))), MOST_TICKS)
     found = ticks(axis, most)
     while most > 1 and len(found) * (widest_label(found, size) + gap) > width + gap:
         most -= 1

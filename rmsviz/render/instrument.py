@@ -23,6 +23,7 @@ class Instrument(Panel):
     """Looks closer at the step that is shown, in one coordinate."""
 
     name = ""  # the title's first word
+    both = False  # whether it shows both coordinates
     share, least, most = 0.2, 130.0, 180.0  # of the stage's height that it takes; in pixels
 
     def __init__(self) -> None:
@@ -45,6 +46,8 @@ class Instrument(Panel):
 
     def toggle_rect(self) -> QRectF:
         """Where the coordinate is switched by a click."""
+        if self.both:
+            return QRectF()
         return QRectF(8, 4, 16 * TYPE * self.scale, 2.2 * TYPE * self.scale)
 
     def draw_ground(self, painter: QPainter) -> None:
@@ -67,11 +70,10 @@ class Instrument(Panel):
     def _draw_title(self, painter: QPainter, size: float) -> None:
         assert self._scene is not None and self.frame is not None
         theme, chosen = self.theme, self._scene.view.coordinate
-        words = [
-            Word(f"{self.name} {tick_label(self.frame.step, 0)}", theme.text, "medium"),
-            Word("   ·   COORDINATE  ", theme.muted),
-        ]
-        for name in ("x", "y"):
+        words = [Word(f"{self.name} {tick_label(self.frame.step, 0)}", theme.text, "medium")]
+        if not self.both:
+            words.append(Word("   ·   COORDINATE  ", theme.muted))
+        for name in () if self.both else ("x", "y"):
             on = name == chosen
             chosen_word = Word(f" {name} ", theme.text, "semibold")
             words.append(chosen_word if on else Word(f" {name} ", theme.muted))

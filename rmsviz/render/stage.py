@@ -19,7 +19,7 @@ from rmsviz.render.instrument import Instrument
 from rmsviz.render.memory_panel import MemoryPanel
 from rmsviz.render.panel import BUDGET, Panel
 from rmsviz.render.plots_panel import Part, PlotsPanel
-from rmsviz.render.step_panel import StepPanel
+from rmsviz.render.step_panel import LedgerPanel, StepPanel
 from rmsviz.render.surface_panel import SurfacePanel
 from rmsviz.render.table_panel import TablePanel
 from rmsviz.render.theme import Theme
@@ -45,6 +45,7 @@ class Stage:
         self.surface, self.plots = SurfacePanel(), PlotsPanel()
         self._instruments: dict[str, Instrument] = {
             "step": StepPanel(),
+            "ledger": LedgerPanel(),
             "memory": MemoryPanel(),
             "table": TablePanel(),
         }

@@ -12,7 +12,7 @@ from rmsviz.engine.surface import Array
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.render.equations import Extent, Room, Slot, Template
 from rmsviz.render.instrument import Instrument
-from rmsviz.scene.frame import AXIS, Working, directions, step_numbers
+from rmsviz.scene.frame import AXIS, Cell, Working, directions, step_numbers, worked_out
 from rmsviz.scene.numbers import Numeral, numeral, widest
 from rmsviz.scene.scene import Coordinate, Scene
 from rmsviz.scene.step_latex import DIGITS, MEASURED
@@ -33,42 +33,41 @@ class StepPanel(Instrument):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rooms: dict[int, Room] = {}
+        self._rooms: dict[Cell, Room] = {}
         self._rules: list[tuple[str, str, str, Coordinate]] = []
-        self._widest: dict[int, Room] = {}
-        self._extents: dict[tuple[int, Lines], list[Extent]] = {}
+        self._widest: dict[Cell, Room] = {}
+        self._extents: dict[tuple[Cell, Lines], list[Extent]] = {}
 
     def load(self, scene: Scene, trajectory: Trajectory) -> None:
         """Take the scene whose steps are to be worked out; the type's size rests while `moving`."""
         super().load(scene, trajectory)
-        rules = [self._rule_of(run) for run in scene.compared]
+        cells = worked_out(scene)
+        rules = [self._rule_of(cell) for cell in cells]
         if not self.moving or rules != self._rules:
             self._rules = rules
             self._widest.clear()
             self._extents.clear()
-        self._rooms = {run: _room(trajectory, run, scene.view.coordinate) for run in scene.compared}
+        self._rooms = {cell: _room(trajectory, *cell) for cell in cells}
 
     def draw_contents(self, painter: QPainter, top: float) -> None:
         assert self._scene is not None and self.frame is not None
-        size = 11.5 * self.scale
-        room = (self.size.height() - top - 8) / len(self.frame.working)
-        for line, (run, working) in enumerate(
-            zip(self._scene.compared, self.frame.working, strict=True)
-        ):
+        size, cells = 11.5 * self.scale, worked_out(self._scene)
+        room = (self.size.height() - top - 8) / len(cells)
+        for line, (cell, working) in enumerate(zip(cells, self.frame.working, strict=True)):
             middle = top + (line + 0.5) * room
-            if working is None:
-                self.draw_absent(painter, run, 14, middle + size / 3)
-            else:
-                self._draw_working(painter, working, middle, room)
+            if working is not None:
+                self._draw_working(painter, cell, working, middle, room)
+            elif cell[1] == self._scene.view.coordinate:  # once is enough
+                self.draw_absent(painter, cell[0], 14, middle + size / 3)
 
     def _draw_working(
-        self, painter: QPainter, working: Working, middle: float, height: float
+        self, painter: QPainter, cell: Cell, working: Working, middle: float, height: float
     ) -> None:
         size, lines = self._fitting(height)
-        extents = self._extents_of(working.run, lines)
+        extents = self._extents_of(cell, lines)
         baseline = middle - size * _height(extents) / 2
-        color, room = self.color(working.run), self._rooms[working.run]
-        for template, extent in zip(self._templates(working.run)[lines], extents, strict=True):
+        color, room = self.color(working.run), self._rooms[cell]
+        for template, extent in zip(self._templates(cell)[lines], extents, strict=True):
             baseline += size * extent.ascent
             template.paint(painter, 14, baseline, size, color, working.values, room)
             baseline += size * (extent.descent + LEADING)
@@ -84,38 +83,45 @@ class StepPanel(Instrument):
 
     def _size_of(self, lines: Lines, height: float) -> float:
         assert self._scene is not None and self._trajectory is not None
-        moving = [run for run in self._scene.compared if self._trajectory.last(run) > 0]
+        moving = [c for c in worked_out(self._scene) if self._trajectory.last(c[0]) > 0]
         sizes = [LARGEST * self.scale]
-        for extents in (self._extents_of(run, lines) for run in moving):
+        for extents in (self._extents_of(cell, lines) for cell in moving):
             sizes += [(self.size.width() - 28) / extent.width for extent in extents]
             sizes.append(0.88 * height / _height(extents))
         return min(sizes)
 
-    def _extents_of(self, run: int, lines: Lines) -> list[Extent]:
-        """The extents, in em, of a run's lines with its widest numbers."""
-        assert self._scene is not None and self._trajectory is not None
-        if (run, lines) not in self._extents:
-            coordinate = self._scene.view.coordinate
-            values = step_numbers(self._trajectory, run, coordinate, 1)
-            if run not in self._widest:
-                self._widest[run] = _widest_room(self._trajectory, run, coordinate)
-            room = self._widest[run]
-            self._extents[run, lines] = [
-                template.extent(1.0, values, room) for template in self._templates(run)[lines]
+    def _extents_of(self, cell: Cell, lines: Lines) -> list[Extent]:
+        """The extents, in em, of a cell's lines with its widest numbers."""
+        assert self._trajectory is not None
+        if (cell, lines) not in self._extents:
+            values = step_numbers(self._trajectory, *cell, 1)
+            if cell not in self._widest:
+                self._widest[cell] = _widest_room(self._trajectory, *cell)
+            room = self._widest[cell]
+            self._extents[cell, lines] = [
+                template.extent(1.0, values, room) for template in self._templates(cell)[lines]
             ]
-        return self._extents[run, lines]
+        return self._extents[cell, lines]
 
-    def _templates(self, run: int) -> tuple[tuple[Template, ...], ...]:
-        """The lines of a run's working, for each of LAYOUTS."""
-        return _templates(*self._rule_of(run))
+    def _templates(self, cell: Cell) -> tuple[tuple[Template, ...], ...]:
+        """The lines of a cell's working, for each of LAYOUTS."""
+        return _templates(*self._rule_of(cell))
 
-    def _rule_of(self, run: int) -> tuple[str, str, str, Coordinate]:
+    def _rule_of(self, cell: Cell) -> tuple[str, str, str, Coordinate]:
         """LaTeX of the working, the effective learning rate and θ's update; and the coordinate."""
         assert self._scene is not None
+        run, coordinate = cell
         method, settings = self._scene.runs[run].method, self._scene.runs[run].settings
         update = method.update_of(settings) if method.accumulates else ""
-        factor = method.factor_of(settings)
-        return method.working, factor, update, self._scene.view.coordinate
+        return method.working, method.factor_of(settings), update, coordinate
+
+
+class LedgerPanel(StepPanel):
+    """The working of each compared run in both coordinates."""
+
+    name = "LEDGER OF STEP"
+    share, least, most = 0.38, 240.0, 380.0
+    both = True
 
 
 @lru_cache(maxsize=64)

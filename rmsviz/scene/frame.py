@@ -13,6 +13,7 @@ from rmsviz.engine.trajectory import Outcome, Trajectory
 from rmsviz.scene.scene import Coordinate, Scene
 
 AXIS: Mapping[Coordinate, int] = {"x": 0, "y": 1}
+Cell = tuple[int, Coordinate]  # a run in one coordinate
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,9 @@ class Coming:
 
 @dataclass(frozen=True)
 class Frame:
-    """The instant `step`: the heads of all runs (None where a start is not even defined), the
-    working of the compared runs (None before the first step and after a run has ended), and, where
-    the view asks for arrows, their coming steps."""
+    """The instant `step`: the heads of all runs (None where a start is not even defined), what is
+    `worked_out` (None before the first step and after a run has ended), and, where the view asks
+    for arrows, the coming steps of the compared runs."""
 
     step: int
     heads: tuple[Head | None, ...]
@@ -61,7 +62,7 @@ def frame_at(scene: Scene, trajectory: Trajectory, step: int) -> Frame:
     """The frame at `step`, from 0 to the trajectory's last."""
     step = min(max(step, 0), trajectory.steps)
     heads = tuple(_head(trajectory, run, step) for run in range(trajectory.runs))
-    working = tuple(_working(scene, trajectory, run, step) for run in scene.compared)
+    working = tuple(_working(trajectory, cell, step) for cell in worked_out(scene))
     coming = tuple(_coming(trajectory, run, step) for run in scene.compared if scene.view.arrows)
     return Frame(step, heads, working, tuple(filter(None, coming)))
 
@@ -82,10 +83,17 @@ def _head(trajectory: Trajectory, run: int, step: int) -> Head | None:
     return Head(x, y, row, Outcome.DIVERGED if row < step else Outcome.RUNNING)
 
 
-def _working(scene: Scene, trajectory: Trajectory, run: int, step: int) -> Working | None:
+def worked_out(scene: Scene) -> list[Cell]:
+    """What of a step is worked out: the compared runs in the chosen coordinate, in both for the
+    ledger."""
+    chosen = tuple(AXIS) if scene.view.instrument == "ledger" else (scene.view.coordinate,)
+    return [(run, coordinate) for run in scene.compared for coordinate in chosen]
+
+
+def _working(trajectory: Trajectory, cell: Cell, step: int) -> Working | None:
+    run, coordinate = cell
     if not 1 <= step <= trajectory.last(run):
         return None
-    coordinate = scene.view.coordinate
     values = step_numbers(trajectory, run, coordinate, step)
     return Working(run, coordinate, values)
 

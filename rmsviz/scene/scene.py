@@ -34,9 +34,10 @@ Coordinate = Literal["x", "y"]
 # What is shown: all, the surface alone, the plots and the step's arithmetic, the plots of the pair,
 # the loss.
 Layout = Literal["full", "surface", "plots", "pair", "loss"]
-# What looks closer at a step: its arithmetic, what is in the accumulator, a table of chosen steps.
-InstrumentName = Literal["step", "memory", "table"]
-INSTRUMENTS: tuple[InstrumentName, ...] = ("step", "memory", "table")
+# What looks closer at a step: its arithmetic in one coordinate or in both, what is in the
+# accumulator, a table of chosen steps.
+InstrumentName = Literal["step", "ledger", "memory", "table"]
+INSTRUMENTS: tuple[InstrumentName, ...] = ("step", "ledger", "memory", "table")
 LAYOUTS: tuple[Layout, ...] = ("full", "surface", "plots", "pair", "loss")
 
 

@@ -72,6 +72,11 @@ def step_latex(scene: Scene, trajectory: Trajectory, step: int) -> str:
     return f"\\begin{{align*}}\n{body}\n\\end{{align*}}\n"
 
 
+def in_markdown(latex: str) -> str:
+    """An `align*` as a formula of Markdown, where that is called `aligned`."""
+    return f"$$\n{latex.replace('{align*}', '{aligned}')}$$\n"
+
+
 def _rows(trajectory: Trajectory, run: int, step: int) -> Iterator[str]:
     item = trajectory.experiment.runs[run]
     label = latex_text(item.label)

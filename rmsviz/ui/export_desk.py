@@ -40,27 +40,30 @@ class ExportDesk(QObject):
         head = window.playhead
         head.pause()
         scene = with_timeline(shown, rate=head.rate, loop=head.loop, step=head.current)
-        dialog = ExportDialog(scene, trajectory, window.theme, window.documents.path, window)
+        saved = None if window.documents.modified else window.documents.path
+        dialog = ExportDialog(scene, trajectory, window.theme, saved, window)
         dialog.wanted.connect(lambda name, options: self._add(scene, name, options))
         dialog.open()
 
     def copy(self, what: str) -> None:
         """Copy the present step's arithmetic, or the code that gives the same run."""
         from rmsviz.scene.code import python_code
-        from rmsviz.scene.step_latex import step_latex
+        from rmsviz.scene.step_latex import in_markdown, step_latex
 
         shown, trajectory = self._session.shown, self._session.trajectory
         if shown is None or trajectory is None:
             self._window.show_message(NOTHING)
             return
         try:
-            if what == "latex":
+            if what in ("latex", "markdown"):
                 text = step_latex(shown, trajectory, self._window.playhead.current)
             else:
                 text = python_code(shown, "torch" if what == "torch" else "numpy")
         except BadInput as error:
             self._window.show_message(str(error))
             return
+        if what == "markdown":
+            text = in_markdown(text)
         QGuiApplication.clipboard().setText(text)
         self._window.show_message(f"copied {text.count(chr(10))} lines")
 
@@ -78,7 +81,7 @@ class ExportDesk(QObject):
         """Put the notes where they belong; those that have nothing more to say go."""
         notices = self._window.notices
         notes = [note for note in notices.more if isinstance(note, ExportNote)]
-        over = [note for note in notes if note.export.over]
+        over = [note for note in notes if note.export.state == "done"]
         for note in notes:
             if note.closed or note in over[:-MOST]:
                 notices.more.remove(note)
@@ -100,7 +103,7 @@ class ExportDesk(QObject):
         box.setText(f"Still to be written: {names}")
         box.setInformativeText("Closing stops that; files that were there before stay.")
         stop = box.addButton("Stop and close", QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton("Keep writing", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(box.addButton("Keep writing", QMessageBox.ButtonRole.RejectRole))
         box.exec()
         if box.clickedButton() is not stop:
             return False

@@ -89,7 +89,8 @@ class ExportDialog(QDialog):
         self.preview.set_theme(theme)
         self.group.setFocus()
         retheme(self, theme)
-        self.resize(1040, 600)
+        room = self.screen().availableSize()
+        self.resize(min(1040, room.width() - 40), min(600, room.height() - 60))
         self.group.currentIndexChanged.connect(self._choose_group)
         self.format.currentIndexChanged.connect(self._choose_format)
         self.save.clicked.connect(self._ask_name)
@@ -173,7 +174,10 @@ class ExportDialog(QDialog):
         return given
 
     def _follow(self) -> None:
-        self._given[self.group.currentText()] = {**self.options(), "format": self.kind.label}
+        group = self.group.currentText()
+        here = {name for row, _ in self._fields for name in row.options}
+        others = {k: v for k, v in self._given.get(group, {}).items() if k not in here}
+        self._given[group] = {**others, **self.options(), "format": self.kind.label}
         self.preview.pause()
         self._soon.start()
 
@@ -193,7 +197,12 @@ class ExportDialog(QDialog):
 
     def _show_problem(self, text: str) -> None:
         plain = text.removeprefix("--")
-        self.problem.setText(f"{plain[:1].upper()}{plain[1:]}")
+        shown = plain
+        for row, _ in self._fields:
+            for option in row.options:
+                if row.label and plain.startswith((f"{option}:", f"{option} ")):
+                    shown = row.label + plain.removeprefix(option)
+        self.problem.setText(f"{shown[:1].upper()}{shown[1:]}")
         self.problem.setVisible(bool(text))
         self.summary.setVisible(not text)
         self.save.setEnabled(not text)
@@ -209,7 +218,7 @@ class ExportDialog(QDialog):
         if export.steps:
             fps = float(getattr(export.picture, "fps", 1))
             parts = [f"{export.steps.frames:,} frames", _length(export.steps.frames / fps), *parts]
-        return ". ".join([" · ".join(parts), *export.said])
+        return ". ".join([" · ".join(parts), *(f"{s[:1].upper()}{s[1:]}" for s in export.said)])
 
     # What is done
 
@@ -231,12 +240,10 @@ class ExportDialog(QDialog):
     def decide(self, name: str) -> None:
         """Make the file `name`, or the folder. What belongs to this scene is not remembered."""
         name += "/" if self.kind.ending == "/" and not name.endswith("/") else ""
-        kept = {
-            group: {k: v for k, v in given.items() if k not in _OF_THE_SCENE}
-            for group, given in self._given.items()
-        }
-        settings().setValue("export/group", self.group.currentText())
-        settings().setValue(_REMEMBERED, json.dumps(kept))
+        group = self.group.currentText()
+        kept = {k: v for k, v in self._given[group].items() if k not in _OF_THE_SCENE}
+        settings().setValue("export/group", group)
+        settings().setValue(_REMEMBERED, json.dumps({**_remembered(), group: kept}))
         self.wanted.emit(name, self.options())
         self.accept()
 

@@ -96,6 +96,7 @@ def _sentence(export: Exporting) -> str:
     if export.state == "done":
         return f"{name} is written"
     if export.state == "failed":
-        return f"{export.problem[:1].upper()}{export.problem[1:]}"
+        own = export.problem.startswith(name)
+        return export.problem if own else f"{export.problem[:1].upper()}{export.problem[1:]}"
     left = export.seconds_left
     return f"{name}  {export.share:.0%}" + (f"  {duration_text(left)} left" if left else "")

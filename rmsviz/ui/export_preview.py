@@ -100,7 +100,8 @@ class Preview(QWidget):
         if self._timer.isActive():
             self.pause()
             return
-        assert self._export is not None and self._export.steps is not None
+        if self._export is None or self._export.steps is None:
+            return  # nothing that could be made yet
         if self._frame == self._export.steps.frames - 1:
             self._frame = 0
         self._begun = self._clock() - self._frame / self._fps
@@ -109,8 +110,9 @@ class Preview(QWidget):
         self.play.set_hint("Pause")
 
     def _seek(self, frame: int) -> None:
-        self._frame, self._begun = frame, self._clock() - frame / self._fps
-        self._show_frame()
+        if self._export is not None:
+            self._frame, self._begun = frame, self._clock() - frame / self._fps
+            self._show_frame()
 
     def _paint_anew(self) -> None:
         export = self._export

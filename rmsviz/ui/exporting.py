@@ -114,7 +114,7 @@ class Exporting(QObject):
         last = (said.strip().splitlines() or [f"it ended with status {status}"])[-1]
         killed = how == QProcess.ExitStatus.CrashExit
         reason = "it was killed" if killed else last.removeprefix(_ERROR)
-        self.problem = reason if reason != last else f"{self.path.name}: {reason}"
+        self.problem = reason if last.startswith(_ERROR) else f"{self.path.name}: {reason}"
         self._set("failed")
 
     def _fail(self, error: QProcess.ProcessError) -> None:

@@ -62,6 +62,8 @@ def test_one_frame_shows_the_last_step() -> None:
         ({"size": "1920"}, "--size: a size is like 1920x1080"),
         ({"size": "1x1"}, "size must lie between 16x16 and 3840x2160, not 1x1"),
         ({"fps": "240"}, "fps must lie between 1 and 120, not 240"),
+        ({"fps": "1e999999999"}, "--fps: this must be a number like 60"),
+        ({"size": "1e308x1e308mm"}, "--size: a size is like 1920x1080"),
         ({"fps": "1/0"}, "--fps: this must be a number like 60"),
         ({"seconds": "-1"}, "seconds must lie above 0"),
         ({"seconds": "3", "rate": "30"}, "give one of them"),
@@ -77,6 +79,14 @@ def test_what_cannot_be_is_said_in_words(words: dict[str, str], said: str) -> No
     with pytest.raises(BadInput) as caught:
         made(Film, words, FILM)
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "fps"),
+    [("29.97002997", Fraction(30000, 1001)), ("23.976023976", Fraction(24000, 1001)), ("60", 60)],
+)
+def test_a_rate_that_is_rounded_is_the_broadcasters(text: str, fps: Fraction) -> None:
+    assert made(Film, {"fps": text}, FILM).fps == fps
 
 
 def test_options_are_read() -> None:

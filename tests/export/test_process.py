@@ -182,3 +182,9 @@ def test_it_ends_when_nobody_listens_any_more(place: Path) -> None:
         pipe.close()
     exporting.process.wait(timeout=60)
     assert left(place) == ["film.mp4"] and (place / "film.mp4").read_text() == "before"
+
+
+def test_a_pdf_is_the_same_file_in_every_process(place: Path) -> None:
+    for name in ("one.pdf", "two.pdf", "three.pdf"):
+        assert Exporting(place, name, ("--layout", "full")).ends() == (0, "")
+    assert len({path.read_bytes() for path in place.glob("*.pdf")}) == 1

@@ -22,6 +22,7 @@ from rmsviz.ui.export_desk import ExportDesk
 from rmsviz.ui.export_dialog import ExportDialog
 from rmsviz.ui.export_fields import OpenField, PaceField, PairField, TextField
 from rmsviz.ui.export_note import ExportNote
+from rmsviz.ui.file_dialog import with_ending
 from tests.ui.driver import Driver
 
 SMALL = {"size": "320x200", "seconds": "1", "fps": "10", "hold": "0"}
@@ -138,7 +139,7 @@ def test_what_cannot_be_is_said_and_the_last_preview_stays(driver: Driver) -> No
     assert isinstance(steps, PairField)
     steps._fields[1].line.setText("999")
     dialog.look()
-    assert dialog.problem.text() == "To: the scene has 300 steps, and no step 999"
+    assert dialog.problem.text() == "Steps from, to: the scene has 300 steps, and no step 999"
     assert steps._fields[1].line.property("wrong") is True
     assert not dialog.save.isEnabled() and dialog.preview.picture._image == before
     steps._fields[1].line.setText("99")
@@ -173,7 +174,12 @@ def test_numbers_are_shown_as_they_will_be(driver: Driver, kind: str, shown: str
 
 @pytest.mark.parametrize(
     ("what", "words"),
-    [("latex", "G_{120} &= "), ("numpy", "import numpy as np"), ("torch", "torch.optim.RMSprop")],
+    [
+        ("latex", "G_{120} &= "),
+        ("markdown", "$$\n\\begin{aligned}"),
+        ("numpy", "import numpy as np"),
+        ("torch", "torch.optim.RMSprop"),
+    ],
 )
 def test_a_step_and_a_scene_are_copied(driver: Driver, what: str, words: str) -> None:
     driver.playhead.seek(120)
@@ -200,6 +206,26 @@ def test_the_command_that_is_copied_makes_the_same_file(
     assert (image.width(), image.height()) == (992, 827)
 
 
+def test_what_another_kind_does_not_ask_for_is_not_lost(driver: Driver) -> None:
+    dialog = dialog_of(driver, "Picture", "PNG")
+    dots = field(dialog, "Dots an inch")
+    assert isinstance(dots, TextField)
+    dots.line.setText("600")
+    dialog.format.setCurrentIndex(1)
+    assert "dpi" not in dialog.options()
+    dialog.format.setCurrentIndex(0)
+    assert dialog.options()["dpi"] == "600"
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("talk", "talk.mp4"), ("lr 0.1", "lr 0.1.mp4"), ("a.png", "a.png.mp4"), ("A.MP4", "A.MP4")],
+)
+def test_a_file_has_the_ending_of_its_kind(typed: str, name: str) -> None:
+    assert with_ending(typed, ".mp4") == name
+    assert with_ending(typed, "") == typed
+
+
 def test_what_was_chosen_is_chosen_again(driver: Driver, tmp_path: Path) -> None:
     dialog = dialog_of(driver)
     choose_small(dialog)
@@ -223,7 +249,7 @@ def test_exports_wait_for_each_other_and_one_that_fails_stops_none(
     assert made[1].problem == f"there is no folder {tmp_path}/nowhere to write b.mp4 into"
     said = [note.label.text() for note in notes(driver)]
     sentence = f"There is no folder {tmp_path}/nowhere to write b.mp4 into"
-    assert said == [sentence, "c.gif is written"]  # the last two
+    assert said == ["a.mp4 is written", sentence, "c.gif is written"]
 
 
 def test_an_export_is_cancelled_at_once_and_leaves_nothing(
