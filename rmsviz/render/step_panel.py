@@ -11,7 +11,8 @@ from PySide6.QtGui import QPainter
 from rmsviz.engine.surface import Array
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.render.equations import Extent, Room, Slot, Template
-from rmsviz.render.instrument import Instrument
+from rmsviz.render.fonts import draw_text
+from rmsviz.render.instrument import LEFT, TYPE, Instrument
 from rmsviz.scene.frame import AXIS, Cell, Working, directions, step_numbers, worked_out
 from rmsviz.scene.numbers import Numeral, numeral, widest
 from rmsviz.scene.scene import Coordinate, Scene
@@ -67,10 +68,18 @@ class StepPanel(Instrument):
         extents = self._extents_of(cell, lines)
         baseline = middle - size * _height(extents) / 2
         color, room = self.color(working.run), self._rooms[cell]
+        if self.both:
+            label = 0.95 * TYPE * self.scale
+            draw_text(painter, LEFT, middle + label / 3, cell[1], label, self.theme.muted, "medium")
         for template, extent in zip(self._templates(cell)[lines], extents, strict=True):
             baseline += size * extent.ascent
-            template.paint(painter, 14, baseline, size, color, working.values, room)
+            template.paint(painter, self._left, baseline, size, color, working.values, room)
             baseline += size * (extent.descent + LEADING)
+
+    @property
+    def _left(self) -> float:
+        """Where the lines begin; beside both coordinates stands which it is."""
+        return LEFT + (18 * self.scale if self.both else 0.0)
 
     def _fitting(self, height: float) -> tuple[float, Lines]:
         """The size at which the widest numbers still fit, the same at every step: with θ's
@@ -86,7 +95,7 @@ class StepPanel(Instrument):
         moving = [c for c in worked_out(self._scene) if self._trajectory.last(c[0]) > 0]
         sizes = [LARGEST * self.scale]
         for extents in (self._extents_of(cell, lines) for cell in moving):
-            sizes += [(self.size.width() - 28) / extent.width for extent in extents]
+            sizes += [(self.size.width() - 14 - self._left) / extent.width for extent in extents]
             sizes.append(0.88 * height / _height(extents))
         return min(sizes)
 
