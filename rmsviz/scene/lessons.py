@@ -5,14 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.param import unknown
-from rmsviz.engine.simulate import simulate
-from rmsviz.engine.trajectory import Trajectory
 from rmsviz.resources import resource
-from rmsviz.scene.claims import said_and_is
-from rmsviz.scene.lesson import MOST_CHARACTERS, Lesson, parse_lesson
+
+if TYPE_CHECKING:  # the menu of lessons, read at every start, needs none of these
+    from rmsviz.engine.trajectory import Trajectory
+    from rmsviz.scene.lesson import Lesson
 
 PREFIX, SUFFIX = "lesson:", ".md"
 
@@ -46,6 +47,8 @@ def find_lesson(name: str) -> Path:
 
 def load_lesson(path: Path) -> Lesson:
     """The lesson in a file; OSError where it cannot be read, BadInput where it is none."""
+    from rmsviz.scene.lesson import MOST_CHARACTERS, parse_lesson
+
     with open(path, "rb") as file:
         data = file.read(4 * MOST_CHARACTERS + 1)
     try:
@@ -57,6 +60,9 @@ def load_lesson(path: Path) -> Lesson:
 def problems_of(lesson: Lesson) -> Iterator[str]:
     """What is not true in a lesson: claims that the engine does not confirm, each as a sentence
     with its line."""
+    from rmsviz.engine.simulate import simulate
+    from rmsviz.scene.claims import said_and_is
+
     trajectory: Trajectory | None = None
     for moment in lesson.moments:
         experiment, step = moment.scene.experiment, moment.scene.timeline.step

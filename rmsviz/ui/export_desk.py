@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
 from rmsviz.engine.errors import BadInput
 from rmsviz.scene.scene import Scene, with_timeline
-from rmsviz.ui.export_note import ExportNote
-from rmsviz.ui.exporting import Exporting, Exports
 from rmsviz.ui.session import Session
 from rmsviz.ui.window import Window
 
+if TYPE_CHECKING:
+    from rmsviz.ui.exporting import Exporting, Exports
+
 NOTHING = "there is nothing to export before the first run is computed"
+LATER = 1500  # milliseconds after the start
 MOST = 2  # notes of exports that are over
 
 
@@ -23,11 +28,19 @@ class ExportDesk(QObject):
     def __init__(self, window: Window, session: Session) -> None:
         super().__init__(window)
         self._window, self._session = window, session
-        self.exports = Exports(self)
-        self.exports.added.connect(self._note)
+        QTimer.singleShot(LATER, self, lambda: self.exports)  # it tidies up after killed exports
         window.export_requested.connect(self.ask)
         window.copy_requested.connect(self.copy)
         window.guards.append(self.may_close)
+
+    @cached_property
+    def exports(self) -> Exports:
+        """The queue; made when the window is there already."""
+        from rmsviz.ui.exporting import Exports
+
+        exports = Exports(self)
+        exports.added.connect(self._note)
+        return exports
 
     def ask(self) -> None:
         """Let an export be chosen, of the scene that is shown, with the speed as it stands."""
@@ -71,6 +84,8 @@ class ExportDesk(QObject):
         self.exports.add(scene, name, options)
 
     def _note(self, export: Exporting) -> None:
+        from rmsviz.ui.export_note import ExportNote
+
         notices = self._window.notices
         note = ExportNote(export, notices.frame)
         note.resized.connect(self._place)
@@ -79,6 +94,8 @@ class ExportDesk(QObject):
 
     def _place(self) -> None:
         """Put the notes where they belong; those that have nothing more to say go."""
+        from rmsviz.ui.export_note import ExportNote
+
         notices = self._window.notices
         notes = [note for note in notices.more if isinstance(note, ExportNote)]
         over = [note for note in notes if note.export.state == "done"]

@@ -13,6 +13,7 @@ from rmsviz.ui.side_panel import USUAL
 if TYPE_CHECKING:
     from rmsviz.ui.window import Window
 
+SPLIT = 2  # panels and stage; a lesson between them has no place of its own to remember
 _FIRST_SIZE = (1360, 850)
 _TALL = 760  # from this height on, the experiment's fields are unfolded at first
 
@@ -21,7 +22,8 @@ def remember(window: Window) -> None:
     """Size and place, the split, what is folded."""
     store = settings()
     store.setValue("window/geometry", window.saveGeometry())
-    store.setValue("window/split", window.splitter.saveState())
+    if window.splitter.count() == SPLIT:
+        store.setValue("window/split", window.splitter.saveState())
     store.setValue("window/folded", window.side.isHidden())
     store.setValue("window/experiment", window.side.surface.fold.isChecked())
     store.sync()

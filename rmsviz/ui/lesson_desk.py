@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from rmsviz.engine.errors import BadInput
-from rmsviz.scene.lesson import Lesson, Moment
 from rmsviz.scene.scene import Layout, with_timeline, with_view
-from rmsviz.ui.lesson_panel import LessonPanel
 from rmsviz.ui.stage_view import StageView
 from rmsviz.ui.style import retheme
 from rmsviz.ui.window import Window
+
+if TYPE_CHECKING:
+    from rmsviz.scene.lesson import Lesson, Moment
+    from rmsviz.ui.lesson_panel import LessonPanel
 
 
 class LessonDesk(QObject):
@@ -23,16 +27,23 @@ class LessonDesk(QObject):
         self._window, self._view = window, view
         self._lesson: Lesson | None = None
         self._folded = False
-        self.panel = LessonPanel()
-        self.panel.hide()
-        window.splitter.insertWidget(0, self.panel)
-        retheme(self.panel, window.theme)  # the window dressed itself before this was there
-        window.theme_changed.connect(lambda theme: retheme(self.panel, theme))
-        self.panel.moved.connect(self.go_to)
-        self.panel.answered.connect(self._show_answer)
-        self.panel.sought.connect(self._seek)
-        self.panel.closed.connect(self.close)
         window.lesson_requested.connect(self.open)
+
+    @cached_property
+    def panel(self) -> LessonPanel:
+        """What is said of a moment; made when the first lesson is opened."""
+        from rmsviz.ui.lesson_panel import LessonPanel
+
+        panel, window = LessonPanel(), self._window
+        panel.hide()
+        window.splitter.insertWidget(0, panel)
+        retheme(panel, window.theme)
+        window.theme_changed.connect(lambda theme: retheme(panel, theme))
+        panel.moved.connect(self.go_to)
+        panel.answered.connect(self._show_answer)
+        panel.sought.connect(self._seek)
+        panel.closed.connect(self.close)
+        return panel
 
     def open(self, path: Path) -> bool:
         """Begin the lesson in the file `path`; where it cannot be read, say why."""
