@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from rmsviz.app import make_program
 from rmsviz.render.theme import THEMES
 from rmsviz.scene.scene import Scene, opening_scene
+from rmsviz.ui.settings import settings
 from tests.scenes import made
 
 TURNS = 30  # of the event loop, after which nothing is left to do
@@ -56,7 +57,8 @@ SHOTS: dict[str, Shot] = {
 
 
 def paint(shot: Shot, path: Path) -> None:
-    """The whole window, at rest."""
+    """The whole window, at rest, as it is when it is opened for the first time."""
+    settings().clear()
     program = make_program(shot.scene, THEMES[shot.theme])
     program.window.resize(*shot.size)
     program.window.show()

@@ -113,6 +113,13 @@ class Optimizer:
         names = [param.name for param in self.params]
         return next((name for name in ("beta2", "beta") if name in names), "")
 
+    def kept(self, settings: Mapping[str, float | bool]) -> float:
+        """The share of v that stays from one step to the next: 1 in a sum, β in an average, and
+        1 - m (1-β) between them, where there is a `mix` m."""
+        if not self.decay_rate:
+            return 1.0
+        return 1.0 - float(settings.get("mix", 1.0)) * (1.0 - float(settings[self.decay_rate]))
+
     @property
     def accumulates(self) -> bool:
         return bool(self.accumulator)

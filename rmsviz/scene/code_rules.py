@@ -156,6 +156,11 @@ def _rmsprop(library: str, on: frozenset[str]) -> Rule:
     )
 
 
+def _blend(library: str, on: frozenset[str]) -> Rule:
+    v = "v = (1 - mix*(1 - beta))*v + (1 - mix*beta)*g*g"
+    return Rule(("v",), (v, f"theta = theta - lr*g/{_below('v', library, on)}"), "v")
+
+
 def _adadelta(library: str, on: frozenset[str]) -> Rule:
     root = f"{library}.sqrt"
     step = (
@@ -213,6 +218,7 @@ RULES: Mapping[str, Callable[[str, frozenset[str]], Rule]] = {
     "nesterov": _nesterov,
     "adagrad": _adagrad,
     "rmsprop": _rmsprop,
+    "blend": _blend,
     "adadelta": _adadelta,
     "adam": _adam,
     "adamw": _adamw,

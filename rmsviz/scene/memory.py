@@ -36,9 +36,7 @@ def memory_of(trajectory: Trajectory, run: int, coordinate: Coordinate, step: in
     decay = 0.0 if method.decoupled else float(settings.get("weight_decay", 0.0))
     with np.errstate(all="ignore"):
         parts = (raw + decay * theta) ** 2
-        if method.decay_rate:
-            beta = float(settings[method.decay_rate])
-            parts *= (1.0 - beta) * beta ** np.arange(step - 1, -1, -1.0)
+        parts *= method.kept(settings) ** np.arange(step - 1, -1, -1.0)
         total = parts.sum()
         shares = parts / total
     if not np.isfinite(total) or total <= 0:

@@ -154,7 +154,7 @@ def _edges(trajectory: Trajectory, run: int) -> list[Series]:
 def _fixed_points(trajectory: Trajectory, run: int) -> list[Series]:
     """g², where an exponential moving average of it would come to rest: AdaGrad's sum does not."""
     item = trajectory.experiment.runs[run]
-    if not item.method.decay_rate:
+    if not item.method.decay_rate or "mix" in item.settings:
         return []
     valid = max(trajectory.last(run), 0)
     decay = 0.0 if item.method.decoupled else float(item.settings.get("weight_decay", 0.0))

@@ -26,6 +26,7 @@ _OWN_COLOR = {
     "sgd": "red",
     "amsgrad": "pink",
     "nadam": "purple",
+    "blend": "teal",
 }
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 RATES = (0.5, 10_000.0)  # steps a second

@@ -33,7 +33,9 @@ class Digits(NamedTuple):
 
 MEASURED = Digits()
 DIGITS: Mapping[str, Digits] = {
-    **dict.fromkeys(("beta", "beta2", "rest", "rest2", "lr", "momentum"), Digits(6, trim=True)),
+    **dict.fromkeys(
+        ("beta", "beta2", "rest", "rest2", "lr", "momentum", "mix"), Digits(6, trim=True)
+    ),
     "t": Digits(9, trim=True),
     "theta": Digits(5),
     "next": Digits(5),

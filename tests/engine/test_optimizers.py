@@ -43,6 +43,8 @@ METHODS = [
     Row("rmsprop", {"lr": 5e-3, "centered": True}),
     Row("rmsprop", {"lr": 5e-4, "momentum": 0.9}),
     Row("rmsprop", {"lr": 5e-3, "eps": 1e-6, "eps_inside": True}),
+    Row("blend", {"lr": 5e-3, "mix": 1.0}),
+    Row("blend", {"lr": 0.5, "mix": 0.02}),
     Row("adadelta", {"lr": 1.0}),
     Row("adam", {"lr": 0.02}),
     Row("adamw", {"lr": 0.02}),
@@ -240,3 +242,11 @@ def test_a_setting_that_makes_no_sense_is_refused_in_words() -> None:
         get_optimizer("rmsprop").settings({"beta": -0.5})
     with pytest.raises(BadInput, match="did you mean 'momentum'"):
         get_optimizer("rmsprop").settings({"momentun": 0.5})
+
+
+@pytest.mark.parametrize(("mix", "other"), [(0.0, "adagrad"), (1.0, "rmsprop")])
+def test_a_blend_is_adagrad_at_one_end_and_rmsprop_at_the_other(mix: float, other: str) -> None:
+    surface = make_surface("rosenbrock")
+    mixed, pure = make_run("blend", {"lr": 0.05, "mix": mix}), make_run(other, {"lr": 0.05})
+    one, two = (_path(surface, run, 300) for run in (mixed, pure))
+    assert one.x.tobytes() == two.x.tobytes() and one.v.tobytes() == two.v.tobytes()

@@ -132,20 +132,23 @@ def test_the_rule_holds_by_hand(method: str, decay: str) -> None:
             n = numbers_of(method, slow.get(method, "") + decay, step, coordinate)
             if method == "adagrad":
                 assert n["v"] == n["before"] + n["g"] * n["g"]
+            elif method == "blend":
+                kept, added = 1 - n["mix"] * n["rest"], 1 - n["mix"] * n["beta"]
+                assert n["v"] == kept * n["before"] + added * n["g"] * n["g"]
             elif method in EMA:
                 assert n["v"] == n["beta"] * n["before"] + n["rest"] * n["g"] * n["g"]
             elif method in EMA_OF_ADAM:
                 assert n["v"] == n["beta2"] * n["before"] + n["rest2"] * n["g"] * n["g"]
             else:
                 assert math.isnan(n["v"]) and n["lr_eff"] == n["lr"]
-            assert method not in (*EMA, *EMA_OF_ADAM, "adagrad") or n["before"] == before
+            assert method in slow or n["before"] == before
             assert n["theta"] - n["step"] == pytest.approx(n["next"], rel=1e-15, abs=1e-16)
             before = n["v"]
 
 
 def test_every_method_is_among_them() -> None:
     """A method that is new must say here what its rule is."""
-    assert set(OPTIMIZERS) == {"adagrad", *EMA, *EMA_OF_ADAM, *slow}
+    assert set(OPTIMIZERS) == {"adagrad", "blend", *EMA, *EMA_OF_ADAM, *slow}
 
 
 @pytest.mark.parametrize("decay", SWITCHES)

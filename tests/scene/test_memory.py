@@ -39,9 +39,9 @@ def test_the_shares_are_parts_of_the_engines_accumulator(name: str) -> None:
     method, settings = OPTIMIZERS[name], path.experiment.runs[0].settings
     memory = memory_of(path, 0, "y", 40)
     assert memory is not None and memory.shares.sum() == pytest.approx(1.0)
-    beta = float(settings[method.decay_rate]) if method.decay_rate else 1.0
     before, v = path.v[38, 0, 1], path.v[39, 0, 1]
-    assert memory.shares[-1] == pytest.approx((v - beta * before) / v, rel=1e-9, abs=1e-12)
+    new = v - method.kept(settings) * before
+    assert memory.shares[-1] == pytest.approx(new / v, rel=1e-9, abs=1e-12)
 
 
 def test_there_is_no_memory_where_there_is_no_accumulator() -> None:

@@ -16,6 +16,7 @@ from rmsviz.engine.methods.parts import (
     lr_param,
 )
 from rmsviz.engine.optimizer import PRODUCT, Number, Ops, Optimizer, Rule, maker
+from rmsviz.engine.param import Param
 
 
 class SquareState(NamedTuple):
@@ -101,6 +102,25 @@ def rmsprop(
     return Rule(SquareState(0.0, NAN), decayed(simple if plain else full, weight_decay))
 
 
+def blend(
+    ops: Ops, lr: Number, mix: Number, beta: Number, eps: Number, weight_decay: Number
+) -> Rule:
+    """Between AdaGrad (m = 0) and RMSprop (m = 1), bit for bit either at its end.
+
+    v ← (1 - m (1-β)) v + (1 - m β) g²; θ ← θ - α/(√v + ε) g. No method of the literature: made for
+    the lesson, to turn one rule into the other by hand.
+    """
+    denominator = _denominator(ops, eps, False)
+    kept, added = 1.0 - mix * (1.0 - beta), 1.0 - mix * beta
+
+    def update(g: Number, theta: Number, s: SquareState) -> tuple[Number, SquareState]:
+        v = kept * s.v + added * g * g
+        below = denominator(v)
+        return theta - lr * g / below, square_state((v, lr / below, 0.0, 0.0))
+
+    return Rule(SquareState(0.0, NAN), decayed(update, weight_decay))
+
+
 def adadelta(ops: Ops, lr: Number, beta: Number, eps: Number, weight_decay: Number) -> Rule:
     """Adadelta (Zeiler, 2012, Algorithm 1), with PyTorch's factor α (1 in the paper).
 
@@ -122,6 +142,18 @@ _RHO = {"alpha": "beta", "rho": "beta"}  # PyTorch's and Keras's names of the de
 _EMA = r"v_t = \beta\, v_{t-1} + (1-\beta)\, g_t^2"
 _EMA_WORKING = r"v_{[t]} = [beta] \cdot [before] + [rest] \cdot \left([g]\right)^{2} = [v]"
 _RMS_FACTOR = r"\frac{\alpha}{\sqrt{v_t}+\varepsilon}"
+
+_MIX = Param(
+    "mix",
+    0.5,
+    0.0,
+    1.0,
+    "linear",
+    "m",
+    "0 is AdaGrad's sum, 1 is RMSprop's moving average",
+    least=0.0,
+    most=1.0,
+)
 
 METHODS = (
     Optimizer(
@@ -148,6 +180,19 @@ METHODS = (
         "Hinton, Neural Networks for Machine Learning (Coursera), lecture 6e, 2012",
         PRODUCT,
         _RHO,
+    ),
+    Optimizer(
+        "blend",
+        "Blend",
+        blend,
+        (lr_param(0.1), _MIX, BETA, eps_param(1e-8), WEIGHT_DECAY),
+        "v",
+        r"v_t = (1 - m(1-\beta))\, v_{t-1} + (1 - m\beta)\, g_t^2",
+        r"v_{[t]} = \left(1 - [mix] \cdot [rest]\right) \cdot [before]"
+        r" + \left(1 - [mix] \cdot [beta]\right) \cdot \left([g]\right)^{2} = [v]",
+        _RMS_FACTOR,
+        "made for teaching: AdaGrad (Duchi et al., 2011) at m = 0, RMSprop (Hinton, 2012) at m = 1",
+        PRODUCT,
     ),
     Optimizer(
         "adadelta",
