@@ -22,7 +22,7 @@ def setting_text(param: Param, value: float | bool) -> str:
 def run_caption(run: Run) -> str:
     """The settings that decide the run: α and the decay rates always, the others where changed."""
     method = run.method
-    always = ("lr", "beta", "beta1", "beta2")
+    always = ("lr", "mix", "beta", "beta1", "beta2")
     return "  ".join(
         setting_text(param, run.settings[param.name])
         for param in method.params
