@@ -1,4 +1,9 @@
-"""Numbers in a text that the engine computes: [0.0316](AdaGrad.lr_eff.x@1000)."""
+"""Numbers in a text that the engine computes.
+
+[0.0316](AdaGrad.lr_eff.x@1000)            of a run of this moment's scene, at a step
+[0.060](Along the axes: SGD.loss@60)       of the moment with that title
+[3.2](= 1/sqrt(1 - 0.9))                   a sum of one's own
+"""
 
 from __future__ import annotations
 
@@ -8,12 +13,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from rmsviz.engine.errors import BadInput
+from rmsviz.engine.formula import formula_surface
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.scene.frame import AXIS
 
 QUANTITIES = ("position", "loss", "grad", "v", "lr_eff")
-CLAIM = re.compile(r"\[([^\]\n]*)\]\(([^)\n]*)\)")
-_TARGET = re.compile(r"(.+?)\.(?:(loss|x|y)|(grad|v|lr_eff)\.([xy]))@(\d+)")
+CLAIM = re.compile(r"\[([^\]\n]*)\]\(((?:[^()\n]|\([^()\n]*\))*)\)")
+_TARGET = re.compile(r"(?:(.+): )?(.+?)\.(?:(loss|x|y)|(grad|v|lr_eff)\.([xy]))@(\d+)")
 _NUMBER = re.compile(r"([−-]?)(\d[\d,]*)(\.\d+)?(?:\s*×\s*10\^([−-]?\d+)|e([−-]?\d+))?")
 
 
@@ -24,13 +30,23 @@ class Claim(NamedTuple):
     run: str  # a label
     quantity: str  # position, loss, grad, v or lr_eff
     coordinate: str  # x or y; "" for the loss
-    step: int
+    step: int  # -1 for a sum
     line: int
+    moment: str = ""  # the title of another moment whose run it is
+    formula: str = ""  # a sum, instead of a run
+
+    @property
+    def here(self) -> bool:
+        """Whether it is a step of this moment's scene."""
+        return self.step >= 0 and not self.moment
 
 
 def claims_in(text: str, line: int) -> Iterator[Claim]:
     """The claims in a line of text; BadInput where one cannot be read."""
     for written, target in CLAIM.findall(text):
+        if target.startswith("="):
+            yield _sum(written, target[1:].strip(), line)
+            continue
         found = _TARGET.fullmatch(target.strip())
         if not found:
             raise BadInput(
@@ -39,14 +55,24 @@ def claims_in(text: str, line: int) -> Iterator[Claim]:
             )
         if not _NUMBER.fullmatch(written):
             raise BadInput(f"line {line}: a claim begins with a number, not [{written}]")
-        run, alone, quantity, coordinate, step = found.groups()
+        moment, run, alone, quantity, coordinate, step = found.groups()
         if alone:
             quantity, coordinate = ("loss", "") if alone == "loss" else ("position", alone)
-        yield Claim(written, run, quantity, coordinate, int(step), line)
+        yield Claim(written, run, quantity, coordinate, int(step), line, moment or "")
+
+
+def _sum(written: str, formula: str, line: int) -> Claim:
+    try:
+        formula_surface(formula)
+    except BadInput as error:
+        raise BadInput(f"line {line}: {error}") from None
+    return Claim(written, "", "", "", -1, line, formula=formula)
 
 
 def value_of(claim: Claim, trajectory: Trajectory) -> float:
     """What the engine has for it; BadInput where there is no such run or step."""
+    if claim.formula:
+        return float(formula_surface(claim.formula).value((0.0, 0.0)))
     labels = [run.label for run in trajectory.experiment.runs]
     if claim.run not in labels:
         raise BadInput(f"there is no run {claim.run!r}; there are {', '.join(labels)}")
@@ -84,5 +110,7 @@ def said_and_is(claim: Claim, trajectory: Trajectory) -> str:
         return f"line {claim.line}: {error}"
     if agrees(claim.written, value):
         return ""
+    if claim.formula:
+        return f"line {claim.line}: {claim.formula} is {value!r}, not {claim.written}"
     name = ".".join(filter(None, (claim.run, claim.quantity, claim.coordinate)))
     return f"line {claim.line}: {name} at step {claim.step:,} is {value!r}, not {claim.written}"

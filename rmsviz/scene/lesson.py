@@ -25,8 +25,8 @@ Every `##` begins a moment. Its `scene` block has the scene options of the comma
 run, start, steps, noise, seed, domain), and step, rate, coordinate, pair, future, play, show,
 instrument, arrows, log_time and fixed_point; what it does not say is as in the moment before. `$…$`
 is a formula. A number in brackets is a claim: the engine computes what stands in the parentheses,
-run.quantity.coordinate@step, and `rmsviz check` says where the text has another number than that,
-rounded to the digits that are written. A quiz's right answer begins with +, its wrong ones with -.
+run.quantity.coordinate@step (or as in `rmsviz.scene.claims`), and `rmsviz check` says where the
+text has another number than that, rounded to the digits that are written. A quiz's right answer begins with +, its wrong ones with -.
 """
 
 from __future__ import annotations

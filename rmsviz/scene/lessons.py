@@ -63,13 +63,19 @@ def problems_of(lesson: Lesson) -> Iterator[str]:
     from rmsviz.engine.simulate import simulate
     from rmsviz.scene.claims import said_and_is
 
+    scenes = {moment.title: moment.scene for moment in lesson.moments}
     trajectory: Trajectory | None = None
     for moment in lesson.moments:
         experiment, step = moment.scene.experiment, moment.scene.timeline.step
         if step > experiment.steps:
             yield f"{moment.title}: its scene has {experiment.steps:,} steps, and no step {step:,}"
-        if not moment.claims:
-            continue
-        if trajectory is None or trajectory.experiment != experiment:
-            trajectory = simulate(experiment)
-        yield from filter(None, (said_and_is(claim, trajectory) for claim in moment.claims))
+        for claim in moment.claims:
+            title = claim.moment or moment.title
+            if title not in scenes:
+                yield f"line {claim.line}: there is no moment {title!r}"
+                continue
+            if trajectory is None or trajectory.experiment != scenes[title].experiment:
+                trajectory = simulate(scenes[title].experiment)
+            said = said_and_is(claim, trajectory)
+            if said:
+                yield said

@@ -142,4 +142,6 @@ class LessonText(QTextBrowser):
     def _follow(self, link: QUrl) -> None:
         scheme, _, number = link.toString().partition(":")
         if scheme == "claim" and number.isdecimal() and int(number) < len(self._claims):
-            self.sought.emit(self._claims[int(number)].step)
+            claim = self._claims[int(number)]
+            if claim.here:
+                self.sought.emit(claim.step)

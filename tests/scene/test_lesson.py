@@ -137,6 +137,8 @@ def test_a_number_agrees_when_it_is_rounded_to_what_is_written(
         ("[200](AdaGrad.v.y@50)", ""),
         ("[2](AdaGrad.grad.y@50)", ""),
         ("[0](AdaGrad.x@0)", ""),
+        ("[3.16](= 1/sqrt(1 - 0.9))", ""),
+        ("[3.2](= 1/sqrt(1 - 0.99))", "line 3: 1/sqrt(1 - 0.99) is 9.99"),
         ("[0](AdaGrad.loss@0)", ""),
         ("[0.08](AdaGrad.lr_eff.y@50)", "line 3: AdaGrad.lr_eff.y at step 50 is 0.0707"),
         ("[1](SGD.x@50)", "line 3: there is no run 'SGD'; there are AdaGrad, RMS"),
@@ -155,6 +157,17 @@ def test_every_number_of_the_programs_lessons_is_the_engines(name: str) -> None:
     found = load_lesson(find_lesson(f"lesson:{name}"))
     assert list(problems_of(found)) == []
     assert any(moment.quiz for moment in found.moments)
+
+
+def test_a_claim_can_be_about_another_moment() -> None:
+    other = "And [0.0707](Adds: AdaGrad.lr_eff.y@50), not [1](Gone: RMS.x@1).\n\n```quiz"
+    found = lesson(TEXT.replace("```quiz", other))
+    assert list(problems_of(found)) == ["line 28: there is no moment 'Gone'"]
+
+
+def test_a_sum_that_cannot_be_read_is_said() -> None:
+    with pytest.raises(BadInput, match="line 16: "):
+        lesson(TEXT.replace("AdaGrad.lr_eff.y@50", "= 1 +"))
 
 
 def test_a_lesson_that_is_not_there_is_said() -> None:
