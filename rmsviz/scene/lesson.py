@@ -26,7 +26,8 @@ run, start, steps, noise, seed, domain), and step, rate, coordinate, pair, futur
 instrument, arrows, log_time and fixed_point; what it does not say is as in the moment before. `$…$`
 is a formula. A number in brackets is a claim: the engine computes what stands in the parentheses,
 run.quantity.coordinate@step (or as in `rmsviz.scene.claims`), and `rmsviz check` says where the
-text has another number than that, rounded to the digits that are written. A quiz's right answer begins with +, its wrong ones with -.
+text has another number than that, rounded to the digits that are written. A quiz's right answer
+begins with +, its wrong ones with -.
 """
 
 from __future__ import annotations
