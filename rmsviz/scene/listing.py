@@ -47,7 +47,7 @@ def optimizers_text() -> str:
 
 def lessons_text() -> str:
     """The lessons for people."""
-    return "".join(f"{lesson['name']:<26}{lesson['title']}\n" for lesson in lessons())
+    return "".join(f"{lesson['name']:<36}{lesson['title']}\n" for lesson in lessons())
 
 
 LISTS: Mapping[str, tuple[Callable[[], list[dict[str, Any]]], Callable[[], str]]] = {

@@ -26,6 +26,7 @@ class LessonDesk(QObject):
         super().__init__(window)
         self._window, self._view = window, view
         self._lesson: Lesson | None = None
+        self._path = Path()
         self._folded = False
         window.lesson_requested.connect(self.open)
 
@@ -59,7 +60,7 @@ class LessonDesk(QObject):
             return False
         if self._lesson is None:
             self._folded = self._window.side.isHidden()
-        self._lesson = lesson
+        self._lesson, self._path = lesson, path
         self._window.fold_side(True)
         self.panel.show()
         self.go_to(0)
@@ -73,8 +74,11 @@ class LessonDesk(QObject):
         self._show("full")
 
     def go_to(self, place: int) -> None:
-        """Begin a moment."""
+        """Begin a moment; after the last one, the lesson that is taught next, or none."""
         assert self._lesson is not None
+        if place == len(self._lesson.moments):
+            self._go_on()
+            return
         moment = self._lesson.moments[place]
         self.panel.show_moment(self._lesson, place)
         scene = moment.scene
@@ -86,6 +90,18 @@ class LessonDesk(QObject):
         self._show(moment.show)
         if moment.play and not moment.quiz:
             self._window.playhead.play()
+
+    def _go_on(self) -> None:
+        """To the next of the program's lessons; after the last, and after a lesson of one's own, the
+        controls come back."""
+        from rmsviz.scene.lessons import shipped
+
+        known = list(shipped().values())
+        place = known.index(self._path) + 1 if self._path in known else len(known)
+        if place < len(known):
+            self.open(known[place])
+        else:
+            self.close()
 
     def _show(self, layout: Layout) -> None:
         self._view.show_layout(layout)

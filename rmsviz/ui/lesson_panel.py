@@ -58,6 +58,7 @@ class LessonPanel(Panel):
         self.column.addLayout(foot)
 
     def show_moment(self, lesson: Lesson, place: int) -> None:
+        """Show the moment at `place`; after the last, next is the next lesson."""
         moment = lesson.moments[place]
         self._lesson, self._place = lesson, place
         self.name.setText("".join(c.upper() if c.isascii() else c for c in lesson.title))
@@ -66,7 +67,7 @@ class LessonPanel(Panel):
         self.quiz.show_quiz(moment.quiz)
         self.count.setText(f"{place + 1} of {len(lesson.moments)}")
         self.back.setEnabled(place > 0)
-        self.next.setEnabled(place + 1 < len(lesson.moments))
+        self.next.setText("Next" if place + 1 < len(lesson.moments) else "Next lesson")
 
     @property
     def moment(self) -> Moment | None:

@@ -113,6 +113,24 @@ def test_a_question_is_answered_by_the_run(driver: Driver, desk: LessonDesk) -> 
     assert quiz.said.text() == "No: watch the run."
 
 
+def test_after_the_last_moment_comes_the_next_lesson(driver: Driver, desk: LessonDesk) -> None:
+    first, second = list(shipped())[:2]
+    assert desk.open(find_lesson(f"lesson:{first}")) and desk._lesson is not None
+    desk.go_to(len(desk._lesson.moments) - 1)
+    assert desk.panel.next.text() == "Next lesson"
+    driver.click(desk.panel.next)
+    driver.settle()
+    assert desk._path == find_lesson(f"lesson:{second}") and desk.panel.next.text() == "Next"
+
+
+def test_after_a_lesson_of_ones_own_the_controls_come_back(
+    driver: Driver, desk: LessonDesk
+) -> None:
+    desk.go_to(2)
+    driver.click(desk.panel.next)
+    assert desk.panel.isHidden() and not driver.window.side.isHidden()
+
+
 def test_closing_a_lesson_gives_the_controls_back(driver: Driver, desk: LessonDesk) -> None:
     desk.go_to(1)
     driver.click(desk.panel.close_button)
