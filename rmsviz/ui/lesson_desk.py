@@ -92,8 +92,7 @@ class LessonDesk(QObject):
             self._window.playhead.play()
 
     def _go_on(self) -> None:
-        """To the next of the program's lessons; after the last, and after a lesson of one's own, the
-        controls come back."""
+        """To the next of the program's lessons; where there is none, the controls come back."""
         from rmsviz.scene.lessons import shipped
 
         known = list(shipped().values())
