@@ -142,9 +142,10 @@ class Optimizer:
         return HEAVY if settings.get("momentum") else self.update
 
     def seen_gradient(
-        self, gradient: float, theta: float, settings: Mapping[str, float | bool]
-    ) -> float:
-        """The gradient as the rule sees it: with λθ where the weight decay is coupled."""
+        self, gradient: Number, theta: Number, settings: Mapping[str, float | bool]
+    ) -> Number:
+        """The gradient as the rule sees it: with λθ where the weight decay is coupled. Floats or
+        arrays."""
         decay = 0.0 if self.decoupled else float(settings.get("weight_decay", 0.0))
         return gradient + decay * theta if decay else gradient
 

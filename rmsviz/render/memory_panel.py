@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
-from rmsviz.engine.surface import Array
 from rmsviz.render.fonts import text_width
 from rmsviz.render.ink import Word, draw_axes, fitting_ticks, indexed, words_width, write
 from rmsviz.render.instrument import LEFT, TYPE, Instrument
-from rmsviz.scene.memory import Memory, binned, memory_of
+from rmsviz.scene.memory import Memory, memory_of
 from rmsviz.scene.ticks import Axis, ticks
 
 FEWEST = 30  # steps on the axis, so that the first bars are not as wide as a door
@@ -32,17 +30,15 @@ class MemoryPanel(Instrument):
         coordinate, step = self._scene.view.coordinate, self.frame.step
         runs = self._scene.compared
         self._boxes = self._layout(top, len(runs))
-        memories = [memory_of(self._trajectory, run, coordinate, step) for run in runs]
-        bars = [self._bars(memory) for memory in memories]
-        highest = max((float(heights.max()) for heights, _ in bars if len(heights)), default=0.0)
-        for run, box, memory, (heights, width) in zip(
-            runs, self._boxes, memories, bars, strict=True
-        ):
+        most = max(1, int(self._boxes[0].width() / NARROWEST))
+        memories = [memory_of(self._trajectory, run, coordinate, step, most) for run in runs]
+        highest = max((float(memory.shares.max()) for memory in memories if memory), default=0.0)
+        for run, box, memory in zip(runs, self._boxes, memories, strict=True):
             self._draw_title_of(painter, run, box, memory)
             if memory is None:
                 self._draw_none(painter, run, box)
             else:
-                self._draw_bars(painter, run, box, heights, width, highest)
+                self._draw_bars(painter, run, box, memory, highest)
 
     def _layout(self, top: float, columns: int) -> list[QRectF]:
         size = TYPE * self.scale
@@ -57,11 +53,6 @@ class MemoryPanel(Instrument):
             )
             for column in range(columns)
         ]
-
-    def _bars(self, memory: Memory | None) -> tuple[Array, int]:
-        if memory is None:
-            return np.zeros(0), 1
-        return binned(memory.shares, max(1, int(self._boxes[0].width() / NARROWEST)))
 
     def _time(self) -> Axis:
         assert self.frame is not None
@@ -92,15 +83,9 @@ class MemoryPanel(Instrument):
         write(painter, x, box.center().y(), [Word(word, self.theme.muted)], size)
 
     def _draw_bars(
-        self,
-        painter: QPainter,
-        run: int,
-        box: QRectF,
-        heights: Array,
-        width: int,
-        highest: float,
+        self, painter: QPainter, run: int, box: QRectF, memory: Memory, highest: float
     ) -> None:
-        size, time = TYPE * self.scale, self._time()
+        size, time, width = TYPE * self.scale, self._time(), memory.width
         shares = Axis(0.0, highest if highest > 0 else 1.0)
         across = fitting_ticks(time, box.width(), size, 1.2 * size)
         up = ticks(shares, max(2, int(box.height() / (2.4 * size))))
@@ -109,7 +94,7 @@ class MemoryPanel(Instrument):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         ink, step = QColor(self.color(run)), box.width() / (time.high - time.low)
         gap = 1.0 if step * width >= 4 else 0.0
-        for place, height in enumerate(heights.tolist()):
+        for place, height in enumerate(memory.shares.tolist()):
             left = box.left() + place * width * step
             tall = height / shares.high * box.height()
             last = min((place + 1) * width, int(time.high))

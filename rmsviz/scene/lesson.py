@@ -22,12 +22,12 @@
     ```
 
 Every `##` begins a moment. Its `scene` block has the scene options of the command line (surface,
-run, start, steps, noise, seed, domain), and step, rate, coordinate, pair, future, play, show,
-instrument, arrows, log_time and fixed_point; what it does not say is as in the moment before. `$…$`
-is a formula. A number in brackets is a claim: the engine computes what stands in the parentheses,
-run.quantity.coordinate@step (or as in `rmsviz.scene.claims`), and `rmsviz check` says where the
-text has another number than that, rounded to the digits that are written. A quiz's right answer
-begins with +, its wrong ones with -.
+run, start, steps, noise, seed, domain), and step, rate, coordinate, pair, play, show, instrument,
+equal_scale, future, arrows, log_time and fixed_point; what it does not say is as in the moment
+before. `$…$` is a formula. A number in brackets is a claim: the engine computes what stands in the
+parentheses, run.quantity.coordinate@step (or as in `rmsviz.scene.claims`), and `rmsviz check` says
+where the text has another number than that, rounded to the digits that are written. A quiz's right
+answer begins with +, its wrong ones with -.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from rmsviz.engine.errors import BadInput
 from rmsviz.scene.claims import Claim, claims_in
@@ -43,12 +43,15 @@ from rmsviz.scene.options import Options, override
 from rmsviz.scene.scene import (
     INSTRUMENTS,
     LAYOUTS,
+    VIEW_FLAGS,
     Layout,
     Scene,
     opening_scene,
     with_timeline,
     with_view,
 )
+
+Name = TypeVar("Name", bound=str)
 
 MOST_CHARACTERS = 200_000
 _FENCE = re.compile(r"```(\w*)\s*$")
@@ -199,9 +202,7 @@ def _moment(title: Line, text: list[Line], settings: _Settings, quiz: Quiz | Non
 
 
 def _scene(settings: _Settings) -> Scene:
-    scene = opening_scene()
-    for name in _OPTIONS[:1]:
-        scene = _overridden(scene, name, settings)
+    scene = _overridden(opening_scene(), "surface", settings)
     for line in settings.runs:  # one by one, so that an error has its line
         _try(line, lambda line=line: override(scene, Options(run=[line.text])))  # type: ignore[misc]
     if settings.runs:
@@ -240,12 +241,6 @@ def _with_rate(moment: Moment, text: str) -> Moment:
     return replace(moment, scene=with_timeline(moment.scene, rate=rate))
 
 
-def _with_coordinate(moment: Moment, text: str) -> Moment:
-    if text not in ("x", "y"):
-        raise BadInput(f"this must be x or y, not {text!r}")
-    return replace(moment, scene=with_view(moment.scene, coordinate=text))
-
-
 def _with_pair(moment: Moment, text: str) -> Moment:
     """Two labels, or one for a run alone."""
     labels = [run.label for run in moment.scene.runs]
@@ -257,52 +252,31 @@ def _with_pair(moment: Moment, text: str) -> Moment:
     return replace(moment, scene=with_view(moment.scene, pair=pair))
 
 
-def _with_future(moment: Moment, text: str) -> Moment:
-    return replace(moment, scene=with_view(moment.scene, future=_yes(text)))
-
-
 def _with_play(moment: Moment, text: str) -> Moment:
     return replace(moment, play=_yes(text))
 
 
-def _with_log_time(moment: Moment, text: str) -> Moment:
-    return replace(moment, scene=with_view(moment.scene, log_time=_yes(text)))
-
-
-def _with_fixed_point(moment: Moment, text: str) -> Moment:
-    return replace(moment, scene=with_view(moment.scene, fixed_point=_yes(text)))
-
-
-def _with_arrows(moment: Moment, text: str) -> Moment:
-    return replace(moment, scene=with_view(moment.scene, arrows=_yes(text)))
-
-
-def _with_instrument(moment: Moment, text: str) -> Moment:
-    if text not in INSTRUMENTS:
-        raise BadInput(f"this must be one of {', '.join(INSTRUMENTS)}, not {text!r}")
-    return replace(moment, scene=with_view(moment.scene, instrument=text))
-
-
 def _with_show(moment: Moment, text: str) -> Moment:
-    for layout in LAYOUTS:
-        if text == layout:
-            return replace(moment, show=layout)
-    raise BadInput(f"this must be one of {', '.join(LAYOUTS)}, not {text!r}")
+    return replace(moment, show=_one_of(LAYOUTS)(text))
 
 
-_VIEW: dict[str, Callable[[Moment, str], Moment]] = {
-    "step": _with_step,
-    "rate": _with_rate,
-    "coordinate": _with_coordinate,
-    "pair": _with_pair,
-    "future": _with_future,
-    "play": _with_play,
-    "show": _with_show,
-    "instrument": _with_instrument,
-    "arrows": _with_arrows,
-    "log_time": _with_log_time,
-    "fixed_point": _with_fixed_point,
-}
+def _view(name: str, read: Callable[[str], object]) -> Callable[[Moment, str], Moment]:
+    """What sets a field of the view."""
+
+    def change(moment: Moment, text: str) -> Moment:
+        return replace(moment, scene=with_view(moment.scene, **{name: read(text)}))
+
+    return change
+
+
+def _one_of(names: tuple[Name, ...]) -> Callable[[str], Name]:
+    def read(text: str) -> Name:
+        for name in names:
+            if text == name:
+                return name
+        raise BadInput(f"this must be one of {', '.join(names)}, not {text!r}")
+
+    return read
 
 
 def _whole(text: str) -> int:
@@ -315,6 +289,18 @@ def _yes(text: str) -> bool:
     if text not in ("yes", "no"):
         raise BadInput(f"this must be yes or no, not {text!r}")
     return text == "yes"
+
+
+_VIEW: dict[str, Callable[[Moment, str], Moment]] = {
+    "step": _with_step,
+    "rate": _with_rate,
+    "coordinate": _view("coordinate", _one_of(("x", "y"))),
+    "pair": _with_pair,
+    "play": _with_play,
+    "show": _with_show,
+    "instrument": _view("instrument", _one_of(INSTRUMENTS)),
+    **{name: _view(name, _yes) for name in VIEW_FLAGS},
+}
 
 
 # -- questions --------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import NamedTuple
 
 import numpy as np
@@ -11,43 +12,44 @@ from rmsviz.engine.trajectory import Trajectory
 from rmsviz.scene.frame import AXIS
 from rmsviz.scene.scene import Coordinate
 
+HALF = 0.5 - 1e-12  # two halves that rounding has made unequal are halves
+
 
 class Memory(NamedTuple):
-    """The shares of g_1² … g_t² in v_t; they add up to 1. And how many of the last steps hold half
-    of it."""
+    """The shares of g_1² … g_t² in v_t, each the mean of a bin of `width` steps (the last bin may
+    have fewer); all steps' shares add up to 1. And how many of the last steps hold half of v_t."""
 
-    shares: Array  # (t,)
+    shares: Array
+    width: int
     half: int
 
 
-def memory_of(trajectory: Trajectory, run: int, coordinate: Coordinate, step: int) -> Memory | None:
-    """The memory of `run` after `step`; None where it has no accumulator, or that is zero, or no
-    such step.
+def memory_of(
+    trajectory: Trajectory, run: int, coordinate: Coordinate, step: int, most: int
+) -> Memory | None:
+    """The memory of `run` after `step`, in `most` bins at most; None where it has no accumulator,
+    or that is zero, or no such step.
 
-    AdaGrad's sum keeps every g² whole: its share is g_k²/G_t. An exponential moving average
-    multiplies it by β at every step since: (1-β) β^{t-k} g_k²/v_t.
+    v_t = κ v_{t-1} + …, with κ = 1 in AdaGrad's sum and κ = β in a moving average: what was in v_j
+    is still there κ^{t-j} times. So the steps after a and up to b hold κ^{t-b} v_b - κ^{t-a} v_a of
+    v_t: a frame costs its bins, however long the path.
     """
     item = trajectory.experiment.runs[run]
-    method, settings = item.method, item.settings
-    if not method.accumulates or not 1 <= step <= trajectory.last(run):
+    if not item.method.accumulates or not 1 <= step <= trajectory.last(run):
         return None
-    at = (run, AXIS[coordinate])
-    theta, raw = trajectory.x[:step, *at], trajectory.gradient[:step, *at]
-    decay = 0.0 if method.decoupled else float(settings.get("weight_decay", 0.0))
-    with np.errstate(all="ignore"):
-        parts = (raw + decay * theta) ** 2
-        parts *= method.kept(settings) ** np.arange(step - 1, -1, -1.0)
-        total = parts.sum()
-        shares = parts / total
-    if not np.isfinite(total) or total <= 0:
+    kept = item.method.kept(item.settings)
+    v = trajectory.v[:step, run, AXIS[coordinate]]
+    total = float(v[-1])
+    if not (np.isfinite(total) and total > 0):
         return None
-    return Memory(shares, int(np.searchsorted(np.cumsum(shares[::-1]), 0.5 - 1e-12)) + 1)
 
+    def held(steps: Array) -> Array:
+        """The share that the first so many steps still have."""
+        before = np.where(steps > 0, v[np.maximum(steps - 1, 0)], 0.0)
+        return np.asarray(kept ** (step - steps.astype(float)) * before / total)
 
-def binned(shares: Array, most: int) -> tuple[Array, int]:
-    """Mean shares over bins of equally many steps, `most` of them at most, and how many steps a bin
-    has. The last may have fewer."""
-    width = max(1, -(-len(shares) // most))
-    edges = np.arange(0, len(shares), width)
-    counts = np.diff(np.append(edges, len(shares)))
-    return np.add.reduceat(shares, edges) / counts, width
+    width = max(1, -(-step // most))
+    edges = np.append(np.arange(0, step, width), step)
+    shares = np.diff(held(edges)) / np.diff(edges)
+    last = bisect_left(range(1, step + 1), HALF, key=lambda n: 1 - float(held(np.array(step - n))))
+    return Memory(shares, width, last + 1)

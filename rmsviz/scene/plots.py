@@ -157,10 +157,14 @@ def _fixed_points(trajectory: Trajectory, run: int) -> list[Series]:
     if not item.method.decay_rate or "mix" in item.settings:
         return []
     valid = max(trajectory.last(run), 0)
-    decay = 0.0 if item.method.decoupled else float(item.settings.get("weight_decay", 0.0))
-    seen = trajectory.gradient[:valid, run] + decay * trajectory.x[:valid, run]
+    taken = slice(valid), run
     with np.errstate(all="ignore"):
-        squares = seen**2
+        squares = (
+            item.method.seen_gradient(
+                trajectory.gradient[taken], trajectory.x[taken], item.settings
+            )
+            ** 2
+        )
     return _held_against(run, np.arange(1, valid + 1), squares, "g²")
 
 

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, get_args
 
 from rmsviz.engine.catalogue import make_surface
 from rmsviz.engine.errors import BadInput
@@ -38,8 +38,12 @@ Layout = Literal["full", "surface", "plots", "pair", "loss"]
 # What looks closer at a step: its arithmetic in one coordinate or in both, what is in the
 # accumulator, a table of chosen steps.
 InstrumentName = Literal["step", "ledger", "memory", "table"]
-INSTRUMENTS: tuple[InstrumentName, ...] = ("step", "ledger", "memory", "table")
-LAYOUTS: tuple[Layout, ...] = ("full", "surface", "plots", "pair", "loss")
+INSTRUMENTS: tuple[InstrumentName, ...] = get_args(InstrumentName)
+LAYOUTS: tuple[Layout, ...] = get_args(Layout)
+
+
+# What of a View can be turned on or off.
+VIEW_FLAGS = ("equal_scale", "future", "log_time", "fixed_point", "arrows")
 
 
 @dataclass(frozen=True)

@@ -64,11 +64,11 @@ def _view(window: Window) -> list[Command]:
         _instrument(window, "table", "Table of steps", "3"),
         _instrument(window, "ledger", "Ledger: both runs, both coordinates", "4"),
         Command("reset_view", "Reset the view", ("R", "0"), window.reset_view.emit, group=2),
-        Command("equal", "Equal scale", ("E",), window.toggle_equal, True, 2),
-        Command("future", "The path to come", ("P",), window.toggle_future, True, 2),
-        Command("log_time", "Logarithmic step axis", ("T",), window.toggle_log_time, True, 2),
-        Command("fixed_point", "g², where v heads", ("F",), window.toggle_fixed_point, True, 2),
-        Command("arrows", "Arrows: gradient, step, rates", ("A",), window.toggle_arrows, True, 2),
+        _flag(window, "equal_scale", "Equal scale", "E"),
+        _flag(window, "future", "The path to come", "P"),
+        _flag(window, "log_time", "Logarithmic step axis", "T"),
+        _flag(window, "fixed_point", "g², where v heads", "F"),
+        _flag(window, "arrows", "Arrows: gradient, step, rates", "A"),
         Command("side", "Panels", ("Ctrl+B",), window.toggle_side, True, 3),
         Command("plots", "Plots", ("Ctrl+Shift+B",), window.toggle_plots, True, 3),
         Command("full", "Full screen", ("F11",), window.toggle_full, True, 3),
@@ -77,6 +77,10 @@ def _view(window: Window) -> list[Command]:
 
 def _instrument(window: Window, name: InstrumentName, text: str, key: str) -> Command:
     return Command(name, text, (key,), lambda: window.choose_instrument(name), True, 1)
+
+
+def _flag(window: Window, name: str, text: str, key: str) -> Command:
+    return Command(name, text, (key,), lambda: window.toggle_view(name), True, 2)
 
 
 def _theme(window: Window, choice: str, text: str) -> Command:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from rmsviz.render.theme import DARK, LIGHT, THEMES, Theme
 from rmsviz.scene.captions import setting_text
 from rmsviz.scene.fair import with_best_rates, with_same_first_step
-from rmsviz.scene.scene import INSTRUMENTS, InstrumentName, Scene, with_view
+from rmsviz.scene.scene import INSTRUMENTS, VIEW_FLAGS, InstrumentName, Scene, with_view
 from rmsviz.ui import layout
 from rmsviz.ui.commands import add_commands
 from rmsviz.ui.corner import Corner
@@ -117,11 +117,8 @@ class Window(QMainWindow):
 
     def _show_scene(self, old: Scene, new: Scene) -> None:
         self.side.show_scene(new)
-        self.menus.actions["equal"].setChecked(new.view.equal_scale)
-        self.menus.actions["future"].setChecked(new.view.future)
-        self.menus.actions["arrows"].setChecked(new.view.arrows)
-        self.menus.actions["log_time"].setChecked(new.view.log_time)
-        self.menus.actions["fixed_point"].setChecked(new.view.fixed_point)
+        for name in VIEW_FLAGS:
+            self.menus.actions[name].setChecked(getattr(new.view, name))
         self._show_instrument()
 
     def _show_history(self) -> None:
@@ -140,11 +137,9 @@ class Window(QMainWindow):
 
     # What people do
 
-    def toggle_equal(self) -> None:
-        self.store.apply(lambda s: with_view(s, equal_scale=not s.view.equal_scale))
-
-    def toggle_future(self) -> None:
-        self.store.apply(lambda s: with_view(s, future=not s.view.future))
+    def toggle_view(self, name: str) -> None:
+        """Turn one of VIEW_FLAGS on or off."""
+        self.store.apply(lambda s: with_view(s, **{name: not getattr(s.view, name)}))
 
     def same_first_step(self) -> None:
         """Change the learning rates so that all first steps are equally long."""
@@ -161,15 +156,6 @@ class Window(QMainWindow):
                 for run in self.store.scene.runs
             )
             self.show_message(", ".join(rates))
-
-    def toggle_fixed_point(self) -> None:
-        self.store.apply(lambda s: with_view(s, fixed_point=not s.view.fixed_point))
-
-    def toggle_log_time(self) -> None:
-        self.store.apply(lambda s: with_view(s, log_time=not s.view.log_time))
-
-    def toggle_arrows(self) -> None:
-        self.store.apply(lambda s: with_view(s, arrows=not s.view.arrows))
 
     def choose_instrument(self, name: InstrumentName) -> None:
         """What stands below the plots."""

@@ -83,7 +83,7 @@ def test_a_quiz_has_one_right_answer() -> None:
         ("steps: 100", "steps: many", "line 9: steps: this must be a whole number, not 'many'"),
         ("steps: 100", "stepz: 100", "line 9: a line of a scene is 'name: value' with one of run"),
         ("rate: 5", "rate: 0.1", "line 11: rate: rate must be from 0.5 to 10000"),
-        ("coordinate: y", "coordinate: z", "line 12: coordinate: this must be x or y"),
+        ("coordinate: y", "coordinate: z", "line 12: coordinate: this must be one of x, y"),
         ("instrument: memory", "instrument: horn", "line 13: instrument: this must be one of step"),
         ("show: pair", "show: all", "line 23: show: this must be one of full"),
         ("pair: RMS", "pair: Adam", "line 24: pair: this names one or two of AdaGrad, RMS"),

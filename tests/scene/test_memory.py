@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rmsviz.engine.catalogue import OPTIMIZERS
 from rmsviz.engine.simulate import simulate
 from rmsviz.engine.trajectory import Trajectory
-from rmsviz.scene.memory import binned, memory_of
+from rmsviz.scene.memory import memory_of
 from rmsviz.scene.options import Options, override
 from rmsviz.scene.scene import opening_scene
 from rmsviz.scene.step_table import milestones, table_of
@@ -21,9 +21,12 @@ def path_of(*runs: str, surface: str = "plane a=3 b=0.1", steps: str = "60") -> 
     return simulate(scene.experiment)
 
 
+BINNED = path_of("adagrad lr=0.5", "rmsprop lr=0.01", surface="rosenbrock")
+
+
 def test_adagrad_keeps_every_square_alike_and_rmsprop_forgets() -> None:
     path = path_of("adagrad lr=0.1", "rmsprop lr=0.1 beta=0.9")
-    sum_, average = (memory_of(path, run, "x", 50) for run in (0, 1))
+    sum_, average = (memory_of(path, run, "x", 50, 50) for run in (0, 1))
     assert sum_ is not None and average is not None
     assert sum_.shares == pytest.approx(np.full(50, 1 / 50))
     assert sum_.half == 25
@@ -37,27 +40,38 @@ def test_the_shares_are_parts_of_the_engines_accumulator(name: str) -> None:
     """With weight decay too: the part of the last gradient is what v has over its decayed self."""
     path = path_of(f"{name} weight_decay=0.3", surface="rosenbrock", steps="40")
     method, settings = OPTIMIZERS[name], path.experiment.runs[0].settings
-    memory = memory_of(path, 0, "y", 40)
+    memory = memory_of(path, 0, "y", 40, 40)
     assert memory is not None and memory.shares.sum() == pytest.approx(1.0)
     before, v = path.v[38, 0, 1], path.v[39, 0, 1]
     new = v - method.kept(settings) * before
     assert memory.shares[-1] == pytest.approx(new / v, rel=1e-9, abs=1e-12)
+    # And by hand, from the gradients: each square as often as it is still there.
+    seen = method.seen_gradient(path.gradient[:, 0, 1], path.x[:-1, 0, 1], settings)
+    parts = seen**2 * method.kept(settings) ** np.arange(39.0, -1.0, -1.0)
+    assert memory.shares == pytest.approx(parts / parts.sum(), rel=1e-6, abs=1e-12)
 
 
 def test_there_is_no_memory_where_there_is_no_accumulator() -> None:
     path = path_of("sgd lr=0.1", "adagrad lr=0.1")
-    assert memory_of(path, 0, "x", 5) is None
-    assert memory_of(path, 1, "x", 0) is None
+    assert memory_of(path, 0, "x", 5, 9) is None
+    assert memory_of(path, 1, "x", 0, 9) is None
     flat = path_of("adagrad lr=0.1", surface="plane a=0 b=0")
-    assert memory_of(flat, 0, "x", 5) is None
+    assert memory_of(flat, 0, "x", 5, 9) is None
 
 
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=300), st.integers(1, 80))
-def test_bins_keep_the_sum(shares: list[float], most: int) -> None:
-    means, width = binned(np.array(shares), most)
-    assert len(means) <= most
-    counts = [min(width, len(shares) - k * width) for k in range(len(means))]
-    assert float(means @ counts) == pytest.approx(sum(shares))
+@given(st.integers(1, 60), st.integers(1, 80))
+def test_bins_keep_the_sum(step: int, most: int) -> None:
+    for run in (0, 1):
+        memory = memory_of(BINNED, run, "y", step, most)
+        assert memory is not None
+        means, width = memory.shares, memory.width
+        assert len(means) <= most
+        counts = [min(width, step - k * width) for k in range(len(means))]
+        assert float(means @ counts) == pytest.approx(1.0)
+        alone = memory_of(BINNED, run, "y", step, step)
+        assert alone is not None and alone.half == memory.half
+        parts = [alone.shares[k : k + width].mean() for k in range(0, step, width)]
+        assert means == pytest.approx(np.array(parts), abs=1e-12)
 
 
 @pytest.mark.parametrize(

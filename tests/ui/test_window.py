@@ -127,10 +127,10 @@ def test_view_commands_change_the_scene_or_tell_the_stage(
     with qtbot.waitSignals([window.reset_view, window.reset_view]):
         press(qtbot, window, Key.Key_R)
         press(qtbot, window, Key.Key_0)
-    window.menus.actions["equal"].trigger()
+    window.menus.actions["equal_scale"].trigger()
     window.menus.actions["future"].trigger()
     assert store.scene.view.equal_scale and not store.scene.view.future
-    assert window.menus.actions["equal"].isChecked()
+    assert window.menus.actions["equal_scale"].isChecked()
     store.undo()
     assert store.scene.view.future and window.menus.actions["future"].isChecked()
 
