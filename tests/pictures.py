@@ -18,17 +18,18 @@ def pixels(image: QImage) -> Pixels:
     return rows.reshape(plain.height(), -1, 4)[:, : plain.width(), :3].copy()
 
 
-def differing(one: Pixels, other: Pixels) -> NDArray[np.bool_]:
-    """Where two pictures of one size differ."""
-    return np.asarray((one != other).any(axis=2))
+def differing(one: Pixels, other: Pixels, tolerance: int = 0) -> NDArray[np.bool_]:
+    """Where two pictures of one size differ, by more than `tolerance` of 255 in a channel."""
+    apart = np.abs(one.astype(np.int16) - other.astype(np.int16))
+    return np.asarray((apart > tolerance).any(axis=2))
 
 
-def difference(one: QImage, other: QImage) -> str:
+def difference(one: QImage, other: QImage, tolerance: int = 0) -> str:
     """In words, how two pictures differ; '' where they do not."""
     a, b = pixels(one), pixels(other)
     if a.shape != b.shape:
         return f"{a.shape[1]}×{a.shape[0]} pixels against {b.shape[1]}×{b.shape[0]}"
-    wrong = differing(a, b)
+    wrong = differing(a, b, tolerance)
     if not wrong.any():
         return ""
     rows, columns = np.nonzero(wrong)
@@ -36,13 +37,13 @@ def difference(one: QImage, other: QImage) -> str:
     return f"{wrong.mean():.3%} of the pixels differ ({wrong.sum():,}), in {box}"
 
 
-def save_difference(one: QImage, other: QImage, path: Path) -> None:
+def save_difference(one: QImage, other: QImage, path: Path, tolerance: int = 0) -> None:
     """What differs in red over a faded picture."""
     a, b = pixels(one), pixels(other)
     if a.shape != b.shape:
         return
     shown = (a // 4 + 191).astype(np.uint8)
-    shown[differing(a, b)] = (0, 0, 255)
+    shown[differing(a, b, tolerance)] = (0, 0, 255)
     padded = np.full((*shown.shape[:2], 4), 255, np.uint8)
     padded[..., :3] = shown
     image = QImage(padded.data, shown.shape[1], shown.shape[0], QImage.Format.Format_RGB32)

@@ -2,7 +2,8 @@
 that it may look as it does now.
 
 The pictures are the same on every machine: the font is bundled, nothing blinks, nothing is
-remembered, and no fontconfig has a say.
+remembered, and no fontconfig has a say. Only the last bit of an exponential differs from processor
+to processor, which moves an edge of a contour by a hair: what ROUNDING allows for, and no eye sees.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from tests.golden_pictures import SHOTS
 from tests.pictures import difference, save_difference
 
 ROOT, GOLDEN = Path(__file__).parents[1], Path(__file__).parent / "golden"
+ROUNDING = 4  # of 255; another font, size or place of anything differs by tens
 NO_FONTS = "<?xml version='1.0'?><!DOCTYPE fontconfig SYSTEM 'fonts.dtd'><fontconfig></fontconfig>"
 
 
@@ -50,15 +52,15 @@ def test_the_window_looks_as_it_did(
     assert (now.width(), now.height()) == SHOTS[name].size
     if accept_golden:
         GOLDEN.mkdir(exist_ok=True)
-        if not golden.exists() or difference(now, QImage(str(golden))):
+        if not golden.exists() or difference(now, QImage(str(golden)), ROUNDING):
             assert now.save(str(golden))
         return
     assert golden.exists(), f"no golden picture {golden.name}: run with --accept-golden"
     before = QImage(str(golden))
-    differs = difference(now, before)
+    differs = difference(now, before, ROUNDING)
     if differs:
         now.save(str(tmp_path / f"{name}-now.png"))
-        save_difference(now, before, tmp_path / f"{name}-difference.png")
+        save_difference(now, before, tmp_path / f"{name}-difference.png", ROUNDING)
     assert not differs, f"{differs}; see {tmp_path}; --accept-golden where it is meant"
 
 
