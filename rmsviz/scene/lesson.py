@@ -38,7 +38,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeVar
 
 from rmsviz.engine.errors import BadInput
-from rmsviz.scene.claims import Claim, claims_in
+from rmsviz.scene.claims import CLAIM, Claim, claims_in
 from rmsviz.scene.options import Options, override
 from rmsviz.scene.scene import (
     INSTRUMENTS,
@@ -130,17 +130,19 @@ def _moments(sections: list[tuple[Line, list[Line]]]) -> Iterator[Moment]:
     settings = _Settings()
     for title, lines in sections:
         text: list[Line] = []
+        asked: list[Line] = []
         quiz = None
         for kind, begin, inside in _blocks(lines):
             if kind == "scene":
                 settings = _changed(settings, inside)
             elif kind == "quiz":
-                quiz = _quiz(begin, inside)
+                quiz, asked = _quiz(begin, inside), inside
             elif kind:
                 raise _wrong(begin, f"a block is 'scene' or 'quiz', not {kind!r}")
             else:
                 text += inside
-        yield _moment(title, text, settings, quiz)
+        claims = [claim for line in (*text, *asked) for claim in claims_in(line.text, line.number)]
+        yield _moment(title, text, settings, quiz, tuple(claims))
 
 
 def _blocks(lines: list[Line]) -> Iterator[tuple[str, Line, list[Line]]]:
@@ -188,9 +190,10 @@ def _changed(before: _Settings, lines: list[Line]) -> _Settings:
     return _Settings(values, tuple(runs) or before.runs)
 
 
-def _moment(title: Line, text: list[Line], settings: _Settings, quiz: Quiz | None) -> Moment:
+def _moment(
+    title: Line, text: list[Line], settings: _Settings, quiz: Quiz | None, claims: tuple[Claim, ...]
+) -> Moment:
     body = "\n".join(line.text for line in text).strip()
-    claims = tuple(claim for line in text for claim in claims_in(line.text, line.number))
     moment = Moment(title.text[3:].strip(), body, _scene(settings), quiz=quiz, claims=claims)
     for name, line in settings.values.items():
         if name in _VIEW:
@@ -307,8 +310,9 @@ _VIEW: dict[str, Callable[[Moment, str], Moment]] = {
 
 
 def _quiz(begin: Line, lines: list[Line]) -> Quiz:
-    question = " ".join(line.text for line in lines if line.text[:2] not in ("- ", "+ ")).strip()
-    answers = [line.text for line in lines if line.text[:2] in ("- ", "+ ")]
+    said = [CLAIM.sub(r"\1", line.text) for line in lines]
+    question = " ".join(text for text in said if text[:2] not in ("- ", "+ ")).strip()
+    answers = [text for text in said if text[:2] in ("- ", "+ ")]
     right = [i for i, answer in enumerate(answers) if answer[0] == "+"]
     if not question or len(answers) < 2 or len(right) != 1:
         raise _wrong(begin, "a quiz has a question, and two answers or more, one right (+)")

@@ -4,6 +4,7 @@ true."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,8 @@ from rmsviz.resources import resource
 
 if TYPE_CHECKING:  # the menu of lessons, read at every start, needs none of these
     from rmsviz.engine.trajectory import Trajectory
-    from rmsviz.scene.lesson import Lesson
+    from rmsviz.scene.claims import Reference
+    from rmsviz.scene.lesson import Lesson, Moment
 
 PREFIX, SUFFIX = "lesson:", ".md"
 
@@ -61,21 +63,25 @@ def problems_of(lesson: Lesson) -> Iterator[str]:
     """What is not true in a lesson: claims that the engine does not confirm, each as a sentence
     with its line."""
     from rmsviz.engine.simulate import simulate
-    from rmsviz.scene.claims import said_and_is
+    from rmsviz.scene.claims import recorded, said_and_is
 
-    scenes = {moment.title: moment.scene for moment in lesson.moments}
-    trajectory: Trajectory | None = None
+    experiments = {moment.title: moment.scene.experiment for moment in lesson.moments}
+    known: list[Trajectory] = []
+
+    def value(moment: Moment, reference: Reference) -> float:
+        title = reference.moment or moment.title
+        if title not in experiments:
+            raise BadInput(f"there is no moment {title!r}")
+        experiment = experiments[title]
+        found = next((path for path in known if path.experiment == experiment), None)
+        if found is None:
+            found = simulate(experiment)
+            known.append(found)
+        return recorded(reference, found)
+
     for moment in lesson.moments:
-        experiment, step = moment.scene.experiment, moment.scene.timeline.step
-        if step > experiment.steps:
-            yield f"{moment.title}: its scene has {experiment.steps:,} steps, and no step {step:,}"
-        for claim in moment.claims:
-            title = claim.moment or moment.title
-            if title not in scenes:
-                yield f"line {claim.line}: there is no moment {title!r}"
-                continue
-            if trajectory is None or trajectory.experiment != scenes[title].experiment:
-                trajectory = simulate(scenes[title].experiment)
-            said = said_and_is(claim, trajectory)
-            if said:
-                yield said
+        steps, step = moment.scene.experiment.steps, moment.scene.timeline.step
+        if step > steps:
+            yield f"{moment.title}: its scene has {steps:,} steps, and no step {step:,}"
+        said = (said_and_is(claim, partial(value, moment)) for claim in moment.claims)
+        yield from filter(None, said)

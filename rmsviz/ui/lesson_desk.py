@@ -15,7 +15,7 @@ from rmsviz.ui.style import retheme
 from rmsviz.ui.window import Window
 
 if TYPE_CHECKING:
-    from rmsviz.scene.lesson import Lesson, Moment
+    from rmsviz.scene.lesson import Lesson
     from rmsviz.ui.lesson_panel import LessonPanel
 
 
@@ -28,6 +28,7 @@ class LessonDesk(QObject):
         self._lesson: Lesson | None = None
         self._path = Path()
         self._folded = False
+        window.playhead.refused.connect(self._ask_for_answer)
         window.lesson_requested.connect(self.open)
 
     @cached_property
@@ -69,6 +70,7 @@ class LessonDesk(QObject):
     def close(self) -> None:
         """Leave the lesson; its last scene stays, to be played with."""
         self._lesson = None
+        self._window.playhead.held = False
         self.panel.hide()
         self._window.fold_side(self._folded)
         self._show("full")
@@ -88,6 +90,7 @@ class LessonDesk(QObject):
         self._window.store.reset(scene)
         self._window.documents.set_path(None)
         self._show(moment.show)
+        self._window.playhead.held = moment.quiz is not None
         if moment.play and not moment.quiz:
             self._window.playhead.play()
 
@@ -109,14 +112,13 @@ class LessonDesk(QObject):
     def _show_answer(self) -> None:
         """Run the case."""
         head = self._window.playhead
+        head.held = False
         head.to_start()
         head.play()
+
+    def _ask_for_answer(self) -> None:
+        self._window.show_message("answer the question first; then the run is shown")
 
     def _seek(self, step: int) -> None:
         self._window.playhead.pause()
         self._window.playhead.seek(step)
-
-    @property
-    def moment(self) -> Moment | None:
-        """The moment that is shown, if any."""
-        return self.panel.moment if self._lesson else None

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from rmsviz.render.fonts import font
-from rmsviz.scene.lesson import Lesson, Moment, Quiz
+from rmsviz.scene.lesson import Lesson, Quiz
 from rmsviz.ui.lesson_text import LessonText
 from rmsviz.ui.style import GAP, HEADING, UNIT
 from rmsviz.ui.widgets import IconButton, Panel, caption, small_label
@@ -68,10 +68,6 @@ class LessonPanel(Panel):
         self.count.setText(f"{place + 1} of {len(lesson.moments)}")
         self.back.setEnabled(place > 0)
         self.next.setText("Next" if place + 1 < len(lesson.moments) else "Next lesson")
-
-    @property
-    def moment(self) -> Moment | None:
-        return self._lesson.moments[self._place] if self._lesson else None
 
 
 class QuizView(QWidget):

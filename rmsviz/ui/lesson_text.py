@@ -143,5 +143,5 @@ class LessonText(QTextBrowser):
         scheme, _, number = link.toString().partition(":")
         if scheme == "claim" and number.isdecimal() and int(number) < len(self._claims):
             claim = self._claims[int(number)]
-            if claim.here:
+            if claim.step is not None:
                 self.sought.emit(claim.step)

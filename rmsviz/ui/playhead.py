@@ -25,6 +25,8 @@ class Playhead(QObject):
     rate_changed = Signal(float)
     loop_changed = Signal(bool)
     total_changed = Signal(int)
+    held_changed = Signal(bool)
+    refused = Signal()  # somebody would move time while it is held
 
     def __init__(
         self,
@@ -37,7 +39,7 @@ class Playhead(QObject):
         super().__init__(parent)
         self._total, self._rate, self._loop, self._clock = total, rate, loop, clock
         self._position = self._anchor = self._anchor_time = 0.0
-        self._playing = False
+        self._playing = self._held = False
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(_frame_milliseconds())
@@ -67,7 +69,7 @@ class Playhead(QObject):
             return
         self._total = total
         self.total_changed.emit(total)
-        self.seek(self._position)
+        self._stand(self._position)
 
     @property
     def rate(self) -> float:
@@ -98,16 +100,31 @@ class Playhead(QObject):
             self._drop_anchor()
             self.loop_changed.emit(loop)
 
+    @property
+    def held(self) -> bool:
+        """Whether time stands still, whoever would move it: a question waits for its answer."""
+        return self._held
+
+    @held.setter
+    def held(self, held: bool) -> None:
+        if held != self._held:
+            self.pause()
+            self._held = held
+            self.held_changed.emit(held)
+
     def follow(self, timeline: Timeline, total: int) -> None:
-        """Stand, paused, as a document's timeline says."""
+        """Stand, paused and free, as a document's timeline says."""
+        self.held = False
         self.pause()
         self.rate, self.loop = timeline.rate, timeline.loop
         self.total = total
-        self.seek(timeline.step)
+        self._stand(timeline.step)
 
     def play(self) -> None:
         """Play from here; from the start where it stands at the end."""
-        if self._playing or self._total == 0:
+        if self._held:
+            self.refused.emit()
+        if self._held or self._playing or self._total == 0:
             return
         if self._position >= self._total:
             self.seek(0)
@@ -127,6 +144,12 @@ class Playhead(QObject):
 
     def seek(self, step: float) -> None:
         """Stand at `step`, or at the end that is nearer to it; playing goes on from there."""
+        if self._held:
+            self.refused.emit()
+        else:
+            self._stand(step)
+
+    def _stand(self, step: float) -> None:
         self._move(min(max(step, 0), self._total))
         self._drop_anchor()
 

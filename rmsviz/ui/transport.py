@@ -77,6 +77,7 @@ class Transport(Panel):
         playhead.total_changed.connect(self._show_total)
         playhead.playing_changed.connect(self._show_playing)
         playhead.loop_changed.connect(self.loop.setChecked)
+        playhead.held_changed.connect(self._show_held)
 
     def _check_step(self, value: float) -> int:
         total = self._playhead.total
@@ -111,6 +112,11 @@ class Transport(Panel):
     def _show_playing(self, playing: bool) -> None:
         self.play.set_icon("pause" if playing else "play")
         self.play.set_hint("Pause" if playing else "Play", "Space")
+
+    def _show_held(self, held: bool) -> None:
+        moving = self.start, self.back, self.play, self.forward, self.end, self.scrubber, self.field
+        for part in moving:
+            part.setEnabled(not held)
 
     def edit_step(self) -> None:
         """Let a step be typed."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.simulate import simulate
-from rmsviz.scene.claims import agrees, claims_in, said_and_is
+from rmsviz.scene.claims import agrees, claims_in, recorded, said_and_is
 from rmsviz.scene.lesson import Lesson, parse_lesson
 from rmsviz.scene.lessons import find_lesson, load_lesson, problems_of, shipped
 
@@ -122,6 +123,11 @@ def test_what_is_no_lesson_is_refused(text: str) -> None:
         ("1.25 × 10^4", 12_493.0, True),
         ("3.4e-10", 3.4e-10, True),
         ("0.1", float("nan"), False),
+        ("30 times", 29.8, True),
+        ("30 times", 31.0, False),
+        ("thirty times", 31.0, True),
+        ("about a third", 0.36, True),
+        ("a third", 0.36, False),
     ],
 )
 def test_a_number_agrees_when_it_is_rounded_to_what_is_written(
@@ -144,12 +150,20 @@ def test_a_number_agrees_when_it_is_rounded_to_what_is_written(
         ("[1](SGD.x@50)", "line 3: there is no run 'SGD'; there are AdaGrad, RMS"),
         ("[1](RMS.x@500)", "line 3: the scene has 100 steps, and no step 500"),
         ("[1](RMS.v.x@0)", "line 3: step 0 has no gradient"),
+        ("[half](= {AdaGrad.v.x@25}/{AdaGrad.v.x@50})", ""),
+        ("[a third](= {AdaGrad.v.x@25}/{AdaGrad.v.x@50})", "line 3: AdaGrad.v.x@25/AdaGrad.v.x@50"),
+        ("[twice as much](= {AdaGrad.v.x@50}/{AdaGrad.v.x@25})", ""),
+        ("[close to 210](AdaGrad.v.y@50)", ""),
+        ("[close to 250](AdaGrad.v.y@50)", "line 3: AdaGrad.v.y at step 50 is 200"),
+        ("[1.4](= {AdaGrad.path@1})", ""),
+        ("[2](= sqrt(({AdaGrad.x@0} - 1)**2 + ({AdaGrad.y@0} - 1)**2)**2)", ""),
     ],
 )
 def test_claims_are_computed(claim: str, said: str) -> None:
     trajectory = simulate(lesson().moments[0].scene.experiment)
     (found,) = claims_in(claim, 3)
-    assert said_and_is(found, trajectory)[: len(said) or None] == said
+    values = partial(recorded, trajectory=trajectory)
+    assert said_and_is(found, values)[: len(said) or None] == said
 
 
 @pytest.mark.parametrize("name", shipped())

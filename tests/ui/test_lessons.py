@@ -106,11 +106,30 @@ def test_a_question_is_answered_by_the_run(driver: Driver, desk: LessonDesk) -> 
     driver.settle()
     assert driver.playhead.current == 0 and not driver.scene.view.future
     quiz = desk.panel.quiz
+    driver.key(Qt.Key.Key_Space)
+    driver.playhead.seek(100)
+    assert not driver.playhead.playing and driver.playhead.current == 0
+    assert not driver.window.transport.play.isEnabled()
+    said = driver.window.notices.message.label.text()
+    assert said == "Answer the question first; then the run is shown"
     driver.click(quiz.buttons[0])
-    assert driver.playhead.playing
+    assert driver.playhead.playing and driver.window.transport.play.isEnabled()
     assert [button.text() for button in quiz.buttons] == ["✗  the one", "✓  the other"]
     assert not any(button.isEnabled() for button in quiz.buttons)
     assert quiz.said.text() == "No: watch the run."
+
+
+def test_what_is_opened_instead_of_an_answer_can_be_played(
+    driver: Driver, desk: LessonDesk
+) -> None:
+    desk.go_to(2)
+    assert driver.playhead.held
+    desk.go_to(0)
+    assert not driver.playhead.held
+    desk.go_to(2)
+    driver.click(desk.panel.close_button)
+    driver.key(Qt.Key.Key_Space)
+    assert driver.playhead.playing
 
 
 def test_after_the_last_moment_comes_the_next_lesson(driver: Driver, desk: LessonDesk) -> None:
