@@ -1,4 +1,4 @@
-"""The picture of a surface: quiet shades and thin contours on a logarithmic scale."""
+"""The picture of a surface: quiet shades and thin contours, on a logarithmic or a linear scale."""
 
 from __future__ import annotations
 
@@ -70,11 +70,12 @@ class Relief:
     shade: Array
 
 
-def relief(surface: Surface, window: Window, t: int, cell: float) -> Relief:
+def relief(surface: Surface, window: Window, t: int, cell: float, linear: bool = False) -> Relief:
     """The surface on a grid of about `cell` pixels, one cell wider than the window on every side.
 
     Shades go with log(1 + (L - least)/c), c a fiftieth of the median height: logarithmic over the
-    slopes, without a pole at the minimum.
+    slopes, without a pole at the minimum. Or they are `linear` in L, so that a plane's contours are
+    equally far apart.
     """
     xs = _centers(window.shown.x0, window.shown.x1, round(window.box.width() / cell))
     ys = _centers(window.shown.y0, window.shown.y1, round(window.box.height() / cell))
@@ -87,7 +88,8 @@ def relief(surface: Surface, window: Window, t: int, cell: float) -> Relief:
         return Relief(xs, ys, np.full_like(values, np.nan))
     least, greatest = float(finite.min()), float(finite.max())
     least = min([least, *_minimum_values(surface, window.shown)])
-    shade = _shade(values, least, greatest, float(np.median(finite[::7])))
+    median = None if linear else float(np.median(finite[::7]))
+    shade = _shade(values, least, greatest, median)
     return Relief(xs, ys, shade)
 
 
@@ -118,13 +120,17 @@ def _centers(low: float, high: float, count: int) -> Array:
     return low + step * (np.arange(-1, count + 1, dtype=np.float64) + 0.5)
 
 
-def _shade(values: Array, least: float, greatest: float, median: float) -> Array:
+def _shade(values: Array, least: float, greatest: float, median: float | None) -> Array:
+    """Shades from 0 to 1: logarithmic by the `median`, linear without one."""
     if not greatest / 4 > least / 4:
         return np.where(np.isfinite(values), 0.0, np.nan)
-    values, least, greatest, median = values / 4, least / 4, greatest / 4, median / 4
     with np.errstate(all="ignore"):  # a quarter of each: their difference cannot overflow
-        scale = (median - least) / 50 or (greatest - least) / 1000 or greatest - least
-        shade = np.log1p((values - least) / scale) / np.log1p((greatest - least) / scale)
+        heights, highest = values / 4 - least / 4, greatest / 4 - least / 4
+        if median is None:
+            shade = heights / highest
+        else:
+            scale = (median / 4 - least / 4) / 50 or highest / 1000 or highest
+            shade = np.log1p(heights / scale) / np.log1p(highest / scale)
     shade = np.asarray(shade, dtype=np.float64)
     shade[values == np.inf] = 1.0
     shade[values == -np.inf] = 0.0

@@ -84,7 +84,8 @@ class SurfacePanel(Panel):
         if self._scene is None:
             return
         surface = self._scene.experiment.surface
-        key = surface, self.window, self._phase() if surface.varies else b"", self._cell
+        linear = self._scene.view.linear_shades
+        key = surface, self.window, self._phase() if surface.varies else b"", self._cell, linear
         if key != self._ground_of:
             self._ground_of = key
             self.stale()
@@ -163,7 +164,8 @@ class SurfacePanel(Panel):
         if self._scene is None or self._trajectory is None or self.window.box.isEmpty():
             return
         surface = self._scene.experiment.surface
-        heights = relief(surface, self.window, self._time, self._cell)
+        linear = self._scene.view.linear_shades
+        heights = relief(surface, self.window, self._time, self._cell, linear)
         card(painter, QRectF(0, 0, self.size.width(), self.size.height()), self.theme)
         paint_backdrop(painter, self.window, heights, self.theme, self.scale)
         self._draw_feasible(painter)

@@ -53,13 +53,14 @@ def surface_caption(scene: Scene, least: float, greatest: float) -> str:
     name = surface.kind.formula if surface.name == "formula" else surface.label
     settings = "  ".join(setting_text(p, surface.params[p.name]) for p in surface.kind.params)
     parts = [f"{name}  {settings}".strip()]
+    shades = "linear shades" if scene.view.linear_shades else "logarithmic shades"
     if surface.varies:
-        parts.append("logarithmic shades")
+        parts.append(shades)
     elif math.isfinite(least):
         # Where no minimum is known the ends are those of a grid: two digits are all it knows.
         digits = 3 if len(surface.minima) else 2
         low, high = (format_plain(value, digits, trim=True) for value in (least, greatest))
-        parts.append(f"loss {low} to {high}, logarithmic shades")
+        parts.append(f"loss {low} to {high}, {shades}")
     if noise.sigma:
         sigma = format_plain(noise.sigma, 4, trim=True)
         parts.insert(1, f"gradient noise σ {sigma}, seed {noise.seed}")

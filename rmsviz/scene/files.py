@@ -210,6 +210,7 @@ def _view_changes(field: Field) -> dict[str, Any]:
             "coordinate": lambda field: _one_of(field, get_args(Coordinate)),
             "future": Field.flag,
             "arrows": Field.flag,
+            "linear_shades": Field.flag,
             "log_time": Field.flag,
             "fixed_point": Field.flag,
             "instrument": lambda field: _one_of(field, INSTRUMENTS),

@@ -24,9 +24,12 @@ def plan(old: Scene | None, new: Scene) -> Plan:
     """The work between two scenes."""
     if old is None:
         return Plan(True, True, True)
-    moved = old.window != new.window or old.view.equal_scale != new.view.equal_scale
+    looks = ("window", "equal_scale", "linear_shades")
+    moved = any(getattr(old.view, look) != getattr(new.view, look) for look in looks)
     return Plan(
         simulate=old.experiment != new.experiment,
-        surface=moved or old.experiment.surface != new.experiment.surface,
+        surface=moved
+        or old.window != new.window
+        or old.experiment.surface != new.experiment.surface,
         style=old.view != new.view,
     )

@@ -43,7 +43,7 @@ LAYOUTS: tuple[Layout, ...] = get_args(Layout)
 
 
 # What of a View can be turned on or off.
-VIEW_FLAGS = ("equal_scale", "future", "log_time", "fixed_point", "arrows")
+VIEW_FLAGS = ("equal_scale", "future", "linear_shades", "log_time", "fixed_point", "arrows")
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,7 @@ class View:
     coordinate: Coordinate = "x"  # of the step panel
     future: bool = True  # the path to come, faintly
     instrument: InstrumentName = "step"  # what stands below the plots
+    linear_shades: bool = False  # whether the surface's shades and contours are those of L itself
     log_time: bool = False  # whether the plots' step axis is logarithmic
     fixed_point: bool = False  # whether g², where v would come to rest, is drawn beside v
     arrows: bool = False  # at the compared heads: gradient, coming step, effective learning rates

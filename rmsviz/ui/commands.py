@@ -66,6 +66,7 @@ def _view(window: Window) -> list[Command]:
         Command("reset_view", "Reset the view", ("R", "0"), window.reset_view.emit, group=2),
         _flag(window, "equal_scale", "Equal scale", "E"),
         _flag(window, "future", "The path to come", "P"),
+        _flag(window, "linear_shades", "Linear shades", "S"),
         _flag(window, "log_time", "Logarithmic step axis", "T"),
         _flag(window, "fixed_point", "g², where v heads", "F"),
         _flag(window, "arrows", "Arrows: gradient, step, rates", "A"),

@@ -72,8 +72,8 @@ def test_points_beyond_all_bounds_have_no_finite_pixel() -> None:
 # Shades
 
 
-def relief_of(formula: str, domain: Domain = SQUARE, t: int = 0) -> Relief:
-    return relief(parse_surface(formula), Window.fit(domain, BOX, False), t, 2.0)
+def relief_of(formula: str, domain: Domain = SQUARE, t: int = 0, linear: bool = False) -> Relief:
+    return relief(parse_surface(formula), Window.fit(domain, BOX, False), t, 2.0, linear)
 
 
 def test_shades_go_from_the_least_loss_to_the_greatest_and_in_its_order() -> None:
@@ -81,6 +81,19 @@ def test_shades_go_from_the_least_loss_to_the_greatest_and_in_its_order() -> Non
     assert (shown.shade.min(), shown.shade.max()) == (0.0, 1.0)
     loss = shown.xs[None, :] ** 2 + 10 * shown.ys[:, None] ** 2
     assert (np.diff(shown.shade.ravel()[np.argsort(loss.ravel())]) >= -1e-12).all()
+
+
+def test_linear_shades_of_a_plane_are_evenly_spaced() -> None:
+    steps = np.diff(relief_of("3*x", linear=True).shade, axis=1)
+    assert steps == pytest.approx(steps.mean())
+    assert np.ptp(np.diff(relief_of("3*x").shade, axis=1)) > steps.mean()
+
+
+@pytest.mark.parametrize("formula", ["7", "1e300*x", "exp(2000*x)", "log(x)"])
+def test_linear_shades_are_within_bounds(formula: str) -> None:
+    shade = relief_of(formula, linear=True).shade
+    finite = shade[np.isfinite(shade)]
+    assert len(finite) and ((finite >= 0) & (finite <= 1)).all()
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from rmsviz.engine.catalogue import KINDS, OPTIMIZERS, make_surface
 from rmsviz.engine.experiment import Noise
 from rmsviz.scene.captions import run_caption, setting_text, surface_caption
 from rmsviz.scene.edit import set_surface
-from rmsviz.scene.scene import opening_scene, with_experiment
+from rmsviz.scene.scene import opening_scene, with_experiment, with_view
 from rmsviz.scene.spec import parse_run
 from tests.scenes import made
 
@@ -47,7 +47,9 @@ def test_the_surface_is_named_with_its_parameters_and_its_losses() -> None:
     scene = set_surface(OPENING, make_surface("rosenbrock", {"a": 2}))
     caption = surface_caption(scene, 0.0, 2509.0)
     assert caption.startswith("Rosenbrock  a 2  b 100")
-    assert "loss 0 to 2.51 × 10³" in caption and "logarithmic" in caption
+    assert "loss 0 to 2.51 × 10³" in caption and "logarithmic shades" in caption
+    linear = surface_caption(with_view(scene, linear_shades=True), 0.0, 2509.0)
+    assert linear == caption.replace("logarithmic", "linear")
 
 
 @pytest.mark.parametrize("name", KINDS)
