@@ -19,8 +19,10 @@ from rmsviz.scene.scene import Coordinate, Scene
 from rmsviz.scene.step_latex import DIGITS, MEASURED
 
 LARGEST, LEGIBLE, LEADING = 18.0, 10.5, 0.45  # type, in pixels; between two lines, in em
-Lines = Literal[0, 1, 2]
-LAYOUTS: tuple[Lines, ...] = (0, 1, 2)  # in two lines with θ's update, without it, in one line
+Lines = Literal[0, 1, 2, 3]
+# In two lines with θ's update, with α_eff's formula or only its name; without it; in one line.
+LAYOUTS: tuple[Lines, ...] = (0, 1, 2, 3)
+WITH_UPDATE = 2  # of LAYOUTS
 
 _CENTERED = ("g", "step", "step_before", "direction")
 _FORMATS = {name: Slot(*digits) for name, digits in DIGITS.items()}
@@ -84,11 +86,14 @@ class StepPanel(Instrument):
     def _fitting(self, height: float) -> tuple[float, Lines]:
         """The size at which the widest numbers still fit, the same at every step: with θ's
         update where that can be read well, else in the larger of the other layouts."""
-        first, *others = LAYOUTS
-        size = self._size_of(first, height)
-        if size >= LEGIBLE * self.scale:
-            return size, first  # the others are not even typeset: that takes a tenth of a second
-        return max((self._size_of(lines, height), lines) for lines in others)
+        for lines in LAYOUTS[:WITH_UPDATE]:
+            size = self._size_of(lines, height)
+            if size >= LEGIBLE * self.scale:
+                return (
+                    size,
+                    lines,
+                )  # the others are not even typeset: that takes a tenth of a second
+        return max((self._size_of(lines, height), lines) for lines in LAYOUTS[WITH_UPDATE:])
 
     def _size_of(self, lines: Lines, height: float) -> float:
         assert self._scene is not None and self._trajectory is not None
@@ -138,8 +143,14 @@ def _templates(
     working: str, factor: str, update: str, coordinate: Coordinate
 ) -> tuple[tuple[Template, ...], ...]:
     rate = rf" \;\Rightarrow\; {factor} = [lr_eff]" if factor else ""
+    short = r" \;\Rightarrow\; \alpha_{eff} = [lr_eff]" if factor else ""
     last = rf" \;\Rightarrow\; {update}" if update else ""
-    layouts = ((working, rate + last), (working, rate), (working + rate,))
+    layouts = (
+        (working, rate + last),
+        (working, short + last),
+        (working, rate),
+        (working + rate,),
+    )
     return tuple(
         tuple(Template(line.replace(r"\theta", coordinate), _FORMATS) for line in lines if line)
         for lines in layouts

@@ -112,6 +112,13 @@ def set_pair(scene: Scene, column: int, index: int) -> Scene:
     return with_view(scene, pair=(pair[0], pair[1]))
 
 
+def set_surface_param(scene: Scene, name: str, value: float) -> Scene:
+    """`scene` with one parameter of its surface changed."""
+    surface = scene.experiment.surface
+    params = {**surface.params, name: value}
+    return with_experiment(scene, surface=replace(surface, params=params))
+
+
 def set_surface(scene: Scene, surface: Surface) -> Scene:
     """`scene` on another surface. A new kind brings its own start, and is shown whole."""
     changed = with_experiment(scene, surface=surface)

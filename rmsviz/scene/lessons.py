@@ -15,7 +15,8 @@ from rmsviz.resources import resource
 if TYPE_CHECKING:  # the menu of lessons, read at every start, needs none of these
     from rmsviz.engine.trajectory import Trajectory
     from rmsviz.scene.claims import Reference
-    from rmsviz.scene.lesson import Lesson, Moment
+    from rmsviz.scene.lesson import Lesson
+    from rmsviz.scene.moment import Moment
 
 PREFIX, SUFFIX = "lesson:", ".md"
 

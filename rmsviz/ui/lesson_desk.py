@@ -16,6 +16,7 @@ from rmsviz.ui.window import Window
 
 if TYPE_CHECKING:
     from rmsviz.scene.lesson import Lesson
+    from rmsviz.scene.moment import Control
     from rmsviz.ui.lesson_panel import LessonPanel
 
 
@@ -29,6 +30,7 @@ class LessonDesk(QObject):
         self._path = Path()
         self._folded = False
         window.playhead.refused.connect(self._ask_for_answer)
+        window.playhead.playing_changed.connect(self._explain)
         window.lesson_requested.connect(self.open)
 
     @cached_property
@@ -44,6 +46,10 @@ class LessonDesk(QObject):
         panel.moved.connect(self.go_to)
         panel.answered.connect(self._show_answer)
         panel.sought.connect(self._seek)
+        panel.tools.changed.connect(self._try)
+        panel.tools.settled.connect(window.store.finish)
+        panel.tools.asked.connect(lambda name: window.menus.actions[name].trigger())
+        window.store.changed.connect(lambda _, scene: panel.show_scene(scene))
         panel.closed.connect(self.close)
         return panel
 
@@ -115,6 +121,15 @@ class LessonDesk(QObject):
         head.held = False
         head.to_start()
         head.play()
+
+    def _explain(self, playing: bool) -> None:
+        """The run has answered, or somebody has stopped it."""
+        if not playing and self._lesson is not None:
+            self.panel.explain()
+
+    def _try(self, control: Control, value: float | bool, held: bool) -> None:
+        merge = f"lesson.{control.run}.{control.name}" if held else None
+        self._window.store.apply(lambda scene: control.changed(scene, value), merge)
 
     def _ask_for_answer(self) -> None:
         self._window.show_message("answer the question first; then the run is shown")

@@ -6,8 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from rmsviz.render.fonts import font
-from rmsviz.scene.lesson import Lesson, Quiz
+from rmsviz.scene.lesson import Lesson
+from rmsviz.scene.moment import Quiz
+from rmsviz.scene.scene import Scene
 from rmsviz.ui.lesson_text import LessonText
+from rmsviz.ui.lesson_tools import LessonTools
 from rmsviz.ui.style import GAP, HEADING, UNIT
 from rmsviz.ui.widgets import IconButton, Panel, caption, small_label
 
@@ -18,7 +21,7 @@ class LessonPanel(Panel):
     """Shows a moment of a lesson. It changes nothing itself: it asks."""
 
     moved = Signal(int)  # another moment is wanted
-    answered = Signal(int)
+    answered = Signal()
     sought = Signal(int)  # a step
     closed = Signal()
 
@@ -26,10 +29,12 @@ class LessonPanel(Panel):
         super().__init__(parent)
         self._lesson: Lesson | None = None
         self._place = 0
+        self._answered: dict[int, bool] = {}  # by the moment's place, whether rightly
+        self._due = False  # whether it is still to be said why
         self.name, self.title = caption(""), QLabel()
         self.title.setFont(font(HEADING + 2, "semibold"))
         self.title.setWordWrap(True)
-        self.text, self.quiz = LessonText(), QuizView()
+        self.text, self.tools, self.quiz = LessonText(), LessonTools(), QuizView()
         self.close_button = IconButton("close", "Close the lesson", 14)
         self.back, self.next = QPushButton("Back"), QPushButton("Next")
         self.count = small_label("")
@@ -39,7 +44,7 @@ class LessonPanel(Panel):
         self.next.clicked.connect(lambda: self.moved.emit(self._place + 1))
         self.close_button.clicked.connect(self.closed)
         self.text.sought.connect(self.sought)
-        self.quiz.answered.connect(self.answered)
+        self.quiz.answered.connect(self._answer)
         self.setMinimumWidth(NARROWEST)
         self.setMaximumWidth(WIDEST)
 
@@ -54,26 +59,57 @@ class LessonPanel(Panel):
         self.column.addLayout(top)
         self.column.addWidget(self.title)
         self.column.addWidget(self.text, 1)
+        self.column.addWidget(self.tools)
         self.column.addWidget(self.quiz)
         self.column.addLayout(foot)
 
     def show_moment(self, lesson: Lesson, place: int) -> None:
         """Show the moment at `place`; after the last, next is the next lesson."""
         moment = lesson.moments[place]
-        self._lesson, self._place = lesson, place
+        if lesson is not self._lesson:
+            self._answered = {}
+        self._lesson, self._place, self._due = lesson, place, False
         self.name.setText("".join(c.upper() if c.isascii() else c for c in lesson.title))
         self.title.setText(moment.title)
         self.text.show_text(moment.text, moment.claims)
+        self.tools.build(moment)
         self.quiz.show_quiz(moment.quiz)
-        self.count.setText(f"{place + 1} of {len(lesson.moments)}")
+        self._show_count()
         self.back.setEnabled(place > 0)
         self.next.setText("Next" if place + 1 < len(lesson.moments) else "Next lesson")
+
+    def show_scene(self, scene: Scene) -> None:
+        """The scene has been changed, here or elsewhere."""
+        self.tools.show_scene(scene)
+
+    def explain(self) -> None:
+        """Say why the answer is what it is, once it has been given."""
+        if self._lesson is None or not self._due:
+            return
+        self._due, moment = False, self._lesson.moments[self._place]
+        if moment.quiz and moment.quiz.why:
+            self.text.show_text(f"{moment.text}\n\n{moment.quiz.why}", moment.claims, at_end=True)
+
+    def _answer(self, right: bool) -> None:
+        self._answered[self._place] = right
+        self._due = True
+        self._show_count()
+        self.answered.emit()
+
+    def _show_count(self) -> None:
+        """Which moment this is; where a lesson has several questions, how many are answered."""
+        assert self._lesson is not None
+        said = [f"{self._place + 1} of {len(self._lesson.moments)}"]
+        questions = sum(moment.quiz is not None for moment in self._lesson.moments)
+        if questions > 1 and self._answered:
+            said.append(f"{sum(self._answered.values())} right of {len(self._answered)}")
+        self.count.setText(" · ".join(said))
 
 
 class QuizView(QWidget):
     """A question and its answers as buttons. The right one is told after one is chosen."""
 
-    answered = Signal(int)
+    answered = Signal(bool)  # whether rightly
 
     def __init__(self) -> None:
         super().__init__()
@@ -117,6 +153,6 @@ class QuizView(QWidget):
             if right:
                 button.setObjectName("right")
                 button.style().polish(button)
-        well = "Yes" if chosen == self._quiz.right else "No"
-        self.said.setText(f"{well}: watch the run.")
-        self.answered.emit(chosen)
+        well = chosen == self._quiz.right
+        self.said.setText(f"{'Yes' if well else 'No'}: watch the run.")
+        self.answered.emit(well)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rmsviz.engine.catalogue import KINDS, make_surface
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.param import Param
 from rmsviz.engine.surface import Surface
-from rmsviz.scene.edit import set_surface
+from rmsviz.scene.edit import set_surface, set_surface_param
 from rmsviz.scene.scene import Scene, with_experiment
 from rmsviz.scene.symbols import surface_latex
 from rmsviz.ui.experiment_rows import ExperimentRows, summary_of
@@ -125,12 +123,8 @@ class SurfacePanel(Panel):
         self.field.put(self._store.scene.experiment.surface.kind.formula)
 
     def _set_param(self, name: str, value: float | bool, held: bool) -> None:
-        def changed(scene: Scene) -> Scene:
-            surface = scene.experiment.surface
-            params = {**surface.params, name: value}
-            return with_experiment(scene, surface=replace(surface, params=params))
-
-        self._store.apply(changed, f"surface.{name}" if held else None)
+        merge = f"surface.{name}" if held else None
+        self._store.apply(lambda scene: set_surface_param(scene, name, float(value)), merge)
 
 
 def _chooser(surface: Surface) -> Chooser:

@@ -1,0 +1,264 @@
+"""A moment of a lesson: a scene, what is said of it, how it is shown, what can be tried in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple, TypeVar, get_args
+
+from rmsviz.engine.errors import BadInput
+from rmsviz.engine.param import Param, unknown
+from rmsviz.scene.claims import Claim
+from rmsviz.scene.edit import set_setting, set_surface_param
+from rmsviz.scene.options import Options, override
+from rmsviz.scene.scene import (
+    INSTRUMENTS,
+    LAYOUTS,
+    VIEW_FLAGS,
+    Layout,
+    Scene,
+    opening_scene,
+    with_timeline,
+    with_view,
+)
+
+Name = TypeVar("Name", bound=str)
+
+# What a lesson may offer as a button: commands of the window, by their names there.
+ButtonName = Literal["predict", "same_step", "best_rates", "compare"]
+BUTTONS: tuple[ButtonName, ...] = get_args(ButtonName)
+
+SURFACE = "surface"  # in place of a run's label
+_OPTIONS = ("surface", "start", "steps", "noise", "seed", "domain")
+_OWN = ("control", "button")  # of this moment alone
+
+
+class Line(NamedTuple):
+    """A line of the file and its number, from 1."""
+
+    number: int
+    text: str
+
+
+def wrong(line: Line, said: str) -> BadInput:
+    return BadInput(f"line {line.number}: {said}")
+
+
+class Quiz(NamedTuple):
+    """A question, its answers, which of them is right, and why: told when the run has shown it."""
+
+    question: str
+    answers: tuple[str, ...]
+    right: int
+    why: str = ""  # Markdown with $formulas$ and claims
+
+
+class Control(NamedTuple):
+    """A parameter that can be tried: of a run, by its place, or of the surface (None)."""
+
+    run: int | None
+    name: str
+
+    def param(self, scene: Scene) -> Param:
+        """Its declaration; BadInput where there is no such parameter."""
+        if self.run is None:
+            params = scene.experiment.surface.kind.params
+        else:
+            params = scene.runs[self.run].method.params if self.run < len(scene.runs) else ()
+        found = {param.name: param for param in params}
+        if self.name not in found:
+            raise BadInput(unknown("parameter", self.name, found))
+        return found[self.name]
+
+    def value(self, scene: Scene) -> float | bool:
+        if self.run is not None:
+            return scene.runs[self.run].settings[self.name]
+        return scene.experiment.surface.params[self.name]
+
+    def changed(self, scene: Scene, value: float | bool) -> Scene:
+        """`scene` with another value; BadInput where it makes no sense."""
+        if self.run is not None:
+            return set_setting(scene, self.run, self.name, value)
+        return set_surface_param(scene, self.name, float(value))
+
+
+@dataclass(frozen=True)
+class Moment:
+    """`play`: time runs when it is entered. `controls` and `buttons` stand below the text."""
+
+    title: str
+    text: str  # Markdown with $formulas$ and claims
+    scene: Scene
+    show: Layout = "full"
+    play: bool = False
+    quiz: Quiz | None = None
+    claims: tuple[Claim, ...] = ()  # in the order of the text, the quiz's explanation, its answers
+    controls: tuple[Control, ...] = ()
+    buttons: tuple[ButtonName, ...] = ()
+
+
+class Settings(NamedTuple):
+    """What scene blocks have said so far: each setting with the line where it stands."""
+
+    values: dict[str, Line] = {}  # noqa: RUF012  (never changed in place)
+    runs: tuple[Line, ...] = ()
+
+    def kept(self) -> Settings:
+        """What the next moment begins with."""
+        return Settings({k: v for k, v in self.values.items() if k not in _OWN}, self.runs)
+
+    def changed(self, lines: list[Line]) -> Settings:
+        """With what a scene block says; BadInput names the line that cannot be read."""
+        values, runs = dict(self.values), list[Line]()
+        for line in lines:
+            if not line.text.strip():
+                continue
+            name, colon, text = line.text.partition(":")
+            name, value = name.strip(), Line(line.number, text.strip())
+            if not colon or name not in (*_OPTIONS, *_VIEW, "run"):
+                known = ", ".join(("run", *_OPTIONS, *_VIEW))
+                raise wrong(line, f"a line of a scene is 'name: value' with one of {known}")
+            if name == "run":
+                runs.append(value)
+            else:
+                values[name] = value
+        return Settings(values, tuple(runs) or self.runs)
+
+
+def make_moment(
+    title: str, text: str, settings: Settings, quiz: Quiz | None, claims: tuple[Claim, ...]
+) -> Moment:
+    """The moment that the settings describe; BadInput names the line that is wrong."""
+    moment = Moment(title, text, _scene(settings), quiz=quiz, claims=claims)
+    for name, line in settings.values.items():
+        if name in _VIEW:
+            try:
+                moment = _VIEW[name](moment, line.text)
+            except BadInput as error:
+                raise wrong(line, f"{name}: {error}") from None
+    return moment
+
+
+def _scene(settings: Settings) -> Scene:
+    scene = _overridden(opening_scene(), "surface", settings)
+    for line in settings.runs:  # one by one, so that an error has its line
+        _try(line, lambda line=line: override(scene, Options(run=[line.text])))  # type: ignore[misc]
+    if settings.runs:
+        scene = override(scene, Options(run=[line.text for line in settings.runs]))
+    for name in _OPTIONS[1:]:
+        scene = _overridden(scene, name, settings)
+    return scene
+
+
+def _overridden(scene: Scene, name: str, settings: Settings) -> Scene:
+    if name not in settings.values:
+        return scene
+    line = settings.values[name]
+    return _try(line, lambda: override(scene, Options(**{name: line.text})))
+
+
+def _try(line: Line, make: Callable[[], Scene]) -> Scene:
+    try:
+        return make()
+    except BadInput as error:
+        raise wrong(line, str(error).removeprefix("--")) from None
+
+
+# -- how a moment is shown --------------------------------------------------------------------
+
+
+def _with_step(moment: Moment, text: str) -> Moment:
+    return replace(moment, scene=with_timeline(moment.scene, step=_whole(text)))
+
+
+def _with_rate(moment: Moment, text: str) -> Moment:
+    try:
+        rate = float(text)
+    except ValueError:
+        raise BadInput(f"this must be a number of steps a second, not {text!r}") from None
+    return replace(moment, scene=with_timeline(moment.scene, rate=rate))
+
+
+def _with_pair(moment: Moment, text: str) -> Moment:
+    """Two labels, or one for a run alone."""
+    labels = [run.label for run in moment.scene.runs]
+    chosen = [name.strip() for name in text.split(",")]
+    missing = next((name for name in chosen if name not in labels), None)
+    if missing is not None or len(chosen) > 2:
+        raise BadInput(f"this names one or two of {', '.join(labels)}, not {text!r}")
+    pair = labels.index(chosen[0]), labels.index(chosen[-1])
+    return replace(moment, scene=with_view(moment.scene, pair=pair))
+
+
+def _with_play(moment: Moment, text: str) -> Moment:
+    return replace(moment, play=_yes(text))
+
+
+def _with_show(moment: Moment, text: str) -> Moment:
+    return replace(moment, show=_one_of(LAYOUTS)(text))
+
+
+def _view(name: str, read: Callable[[str], object]) -> Callable[[Moment, str], Moment]:
+    """What sets a field of the view."""
+
+    def change(moment: Moment, text: str) -> Moment:
+        return replace(moment, scene=with_view(moment.scene, **{name: read(text)}))
+
+    return change
+
+
+def _one_of(names: tuple[Name, ...]) -> Callable[[str], Name]:
+    def read(text: str) -> Name:
+        for name in names:
+            if text == name:
+                return name
+        raise BadInput(f"this must be one of {', '.join(names)}, not {text!r}")
+
+    return read
+
+
+def _whole(text: str) -> int:
+    if not text.isdecimal():
+        raise BadInput(f"this must be a whole number, not {text!r}")
+    return int(text)
+
+
+def _yes(text: str) -> bool:
+    if text not in ("yes", "no"):
+        raise BadInput(f"this must be yes or no, not {text!r}")
+    return text == "yes"
+
+
+def _with_controls(moment: Moment, text: str) -> Moment:
+    controls = tuple(_control(moment.scene, name.strip()) for name in text.split(","))
+    return replace(moment, controls=controls)
+
+
+def _control(scene: Scene, text: str) -> Control:
+    owner, _, name = text.rpartition(".")
+    labels = [run.label for run in scene.runs]
+    if owner not in (SURFACE, *labels):
+        known = ", ".join(f"{label}.lr" for label in labels)
+        raise BadInput(f"this is like {known} or surface.NAME, not {text!r}")
+    control = Control(None if owner == SURFACE else labels.index(owner), name)
+    control.param(scene)
+    return control
+
+
+def _with_buttons(moment: Moment, text: str) -> Moment:
+    read = _one_of(BUTTONS)
+    return replace(moment, buttons=tuple(read(name.strip()) for name in text.split(",")))
+
+
+_VIEW: dict[str, Callable[[Moment, str], Moment]] = {
+    "step": _with_step,
+    "rate": _with_rate,
+    "coordinate": _view("coordinate", _one_of(("x", "y"))),
+    "pair": _with_pair,
+    "play": _with_play,
+    "control": _with_controls,
+    "button": _with_buttons,
+    "show": _with_show,
+    "instrument": _view("instrument", _one_of(INSTRUMENTS)),
+    **{name: _view(name, _yes) for name in VIEW_FLAGS},
+}

@@ -1,0 +1,91 @@
+"""What can be tried in a moment of a lesson: sliders of its parameters, buttons of commands."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from rmsviz.engine.errors import BadInput
+from rmsviz.render.fonts import font
+from rmsviz.render.theme import Theme
+from rmsviz.scene.moment import Control, Moment
+from rmsviz.scene.scene import Scene
+from rmsviz.ui.param_row import ParamRow
+from rmsviz.ui.style import DEFAULT_THEME, SMALL, UNIT, retheme
+
+BUTTON_TEXTS = {
+    "predict": "Guess the next steps",
+    "same_step": "Give all the same first step",
+    "best_rates": "Give each its best α of a sweep",
+    "compare": "Run the real torch.optim and compare",
+}
+
+
+class LessonTools(QWidget):
+    """Stands below a lesson's text. It changes nothing itself: it asks."""
+
+    changed = Signal(object, object, bool)  # Control, its value, whether the hand is still on it
+    settled = Signal()
+    asked = Signal(str)  # a command of the window
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = DEFAULT_THEME
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(UNIT // 2)
+        self.rows: dict[Control, ParamRow] = {}
+        self.buttons: list[QPushButton] = []
+        self._owners: dict[int, QLabel] = {}
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def build(self, moment: Moment) -> None:
+        """The tools of another moment in place of the present ones."""
+        for part in (*self.rows.values(), *self._owners.values(), *self.buttons):
+            part.hide()
+            part.deleteLater()
+        self.rows, self._owners, self.buttons = {}, {}, []
+        for control in moment.controls:
+            self._add_control(moment.scene, control)
+        for name in moment.buttons:
+            self._add_button(name)
+        self.setVisible(bool(self.rows or self.buttons))
+        retheme(self, self._theme)
+        self.show_scene(moment.scene)
+
+    def _add_control(self, scene: Scene, control: Control) -> None:
+        owner = "surface"
+        if control.run is not None:
+            owner = scene.runs[control.run].label
+            if control.run not in self._owners:
+                label = QLabel()
+                label.setFont(font(SMALL + 1, "medium"))
+                self._owners[control.run] = label
+                self._column.addWidget(label)
+        row = self.rows[control] = ParamRow(control.param(scene), owner)
+        row.changed.connect(lambda value, held: self.changed.emit(control, value, held))
+        row.settled.connect(self.settled)
+        self._column.addWidget(row)
+
+    def _add_button(self, name: str) -> None:
+        button = QPushButton(BUTTON_TEXTS[name])
+        button.clicked.connect(lambda: self.asked.emit(name))
+        self.buttons.append(button)
+        self._column.addWidget(button)
+
+    def show_scene(self, scene: Scene) -> None:
+        """Bring the sliders up to the scene; those of what is no longer there rest."""
+        for control, row in self.rows.items():
+            try:
+                there = control.param(scene) == row.param
+            except BadInput:  # another method or surface has been chosen
+                there = False
+            row.setEnabled(there)
+            if there:
+                row.set_value(control.value(scene))
+        for run, label in self._owners.items():
+            if run < len(scene.runs):
+                label.setText(scene.runs[run].label)
+                label.setStyleSheet(f"color: {self._theme.color(scene.view.styles[run].color)}")
