@@ -276,12 +276,15 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _check_lesson(name: str) -> None:
     """All that is not true in a lesson is printed, a line each; BadInput where there is any."""
+    from rmsviz.render.equations import unreadable
     from rmsviz.scene.lessons import problems_of
 
-    problems = list(problems_of(_lesson(name)))
+    lesson = _lesson(name)
+    problems = [*unreadable(lesson.formulas), *problems_of(lesson)]
     _print("".join(f"{name}: {problem}\n" for problem in problems))
     if problems:
-        raise BadInput(f"{name}: {len(problems)} of its numbers are not what the engine computes")
+        said = "one thing is wrong" if len(problems) == 1 else f"{len(problems)} things are wrong"
+        raise BadInput(f"{name}: {said} in it")
 
 
 def _print(text: str) -> None:

@@ -126,6 +126,18 @@ def test_check_says_fine(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr() == ("good.rmsviz: fine\n", "")
 
 
+def test_check_says_all_that_is_wrong_in_a_lesson(capsys: pytest.CaptureFixture[str]) -> None:
+    text = "# A\n\n## B\n\n$x_{$ and $x_t$; [2](= 1 + 1), [3](AdaGrad.v.x@1), [4](= 2 + 2).\n"
+    Path("mine.md").write_text(text, encoding="utf-8")
+    assert cli.main(["check", "mine.md"]) == 2
+    out, err = capsys.readouterr()
+    assert [line[:27] for line in out.splitlines()] == [
+        "mine.md: line 5: cannot typ",
+        "mine.md: line 5: AdaGrad.v.",
+    ]
+    assert err == "rmsviz: error: mine.md: 2 things are wrong in it\n"
+
+
 @pytest.mark.parametrize("what", ["surfaces", "optimizers"])
 def test_list(what: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["list", what, "--json"]) == 0

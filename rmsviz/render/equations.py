@@ -11,13 +11,14 @@ takes the width it has, and what stands right of it follows, as if the line were
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QTransform
 
+from rmsviz.engine.errors import BadInput
 from rmsviz.render.figures import figures
 from rmsviz.render.frames import Frame, Place, frame_of, slots_of
 from rmsviz.render.outlines import Outline, Placed, draw
@@ -58,6 +59,15 @@ def typeset(latex: str, size: float) -> Glyphs:
     equation = typeset_marks(latex)
     extent = (size * length for length in (equation.width, equation.ascent, equation.descent))
     return Glyphs(_outline(latex), size, *extent)
+
+
+def unreadable(formulas: Iterable[tuple[int, str]]) -> Iterator[str]:
+    """What is wrong with formulas, each given with its line: those that cannot be typeset."""
+    for line, latex in formulas:
+        try:
+            typeset_marks(latex)
+        except BadInput as error:
+            yield f"line {line}: {error}"
 
 
 @lru_cache(maxsize=256)

@@ -44,6 +44,10 @@ class Instrument(Panel):
         """The step that a pixel of the panel stands for, where it does."""
         return None
 
+    def words_at(self, x: float, y: float) -> str:
+        """What stands under a pixel of the panel, in words and numbers."""
+        return ""
+
     def toggle_rect(self) -> QRectF:
         """Where the coordinate is switched by a click."""
         if self.both:

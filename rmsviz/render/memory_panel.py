@@ -8,8 +8,10 @@ from PySide6.QtGui import QColor, QPainter
 from rmsviz.render.fonts import text_width
 from rmsviz.render.ink import Word, draw_axes, fitting_ticks, indexed, words_width, write
 from rmsviz.render.instrument import LEFT, TYPE, Instrument
-from rmsviz.scene.memory import Memory, memory_of
-from rmsviz.scene.ticks import Axis, ticks
+from rmsviz.scene.frame import AXIS
+from rmsviz.scene.memory import Memory, memory_of, share_of
+from rmsviz.scene.numbers import format_plain
+from rmsviz.scene.ticks import Axis, tick_label, ticks
 
 FEWEST = 30  # steps on the axis, so that the first bars are not as wide as a door
 NARROWEST = 3.0  # pixels of a bar
@@ -103,10 +105,29 @@ class MemoryPanel(Instrument):
         painter.restore()
 
     def step_at(self, x: float, y: float) -> int | None:
-        if self.frame is None or not self.frame.step:
+        found = self._bar_at(x, y)
+        return found[1] if found else None
+
+    def _bar_at(self, x: float, y: float) -> tuple[int, int] | None:
+        """The run and the past step of the bar at a pixel, however low the bar is."""
+        if self._scene is None or self.frame is None:
             return None
-        for box in self._boxes:
+        for run, box in zip(self._scene.compared, self._boxes, strict=False):
             if box.contains(x, y):
                 step = int((x - box.left()) / box.width() * self._time().high) + 1
-                return step if step <= self.frame.step else None
+                return (run, step) if step <= self.frame.step else None
         return None
+
+    def words_at(self, x: float, y: float) -> str:
+        found = self._bar_at(x, y)
+        if found is None or self._scene is None or self._trajectory is None or self.frame is None:
+            return ""
+        (run, past), coordinate = found, self._scene.view.coordinate
+        share = share_of(self._trajectory, run, coordinate, self.frame.step, past)
+        if share is None:
+            return ""
+        item, at = self._scene.runs[run], (past - 1, run, AXIS[coordinate])
+        theta = float(self._trajectory.x[at])
+        g = item.method.seen_gradient(float(self._trajectory.gradient[at]), theta, item.settings)
+        percent = f"{format_plain(100 * share)} % of {item.label}’s today"
+        return f"step {tick_label(past, 0)}   g² {format_plain(g * g)}   {percent}"

@@ -46,7 +46,7 @@ class PlotsPanel(Panel):
         self._cursors = QRectF()
         self._frame_step = 0
         self._drawn: list[object] = []
-        self._key: object = None  # what the line above the plots says
+        self._key: object = None  # what stands above the plots
         self._changed: set[int] = set()  # the plots whose ground is out of date
 
     def load(self, scene: Scene, plots: Plots) -> None:
@@ -55,7 +55,7 @@ class PlotsPanel(Panel):
         self.arrange()
         drawn, before = self._what_is_drawn(), self._drawn
         self._drawn = drawn
-        key, self._key = self._key, (plots.fair, scene.view.fixed_point)
+        key, self._key = self._key, (plots.fair, scene.view.fixed_point, self._legend)
         if len(drawn) != len(before) or key != self._key:
             self.stale()
         else:

@@ -143,7 +143,7 @@ def _templates(
     working: str, factor: str, update: str, coordinate: Coordinate
 ) -> tuple[tuple[Template, ...], ...]:
     rate = rf" \;\Rightarrow\; {factor} = [lr_eff]" if factor else ""
-    short = r" \;\Rightarrow\; \alpha_{eff} = [lr_eff]" if factor else ""
+    short = r" \;\Rightarrow\; \alpha_\mathrm{eff} = [lr_eff]" if factor else ""
     last = rf" \;\Rightarrow\; {update}" if update else ""
     layouts = (
         (working, rate + last),

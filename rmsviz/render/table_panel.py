@@ -31,14 +31,19 @@ class TablePanel(Instrument):
     name = "TABLE TO STEP"
     share, least, most = 0.34, 220.0, 340.0
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._steps: list[int] = []
+        self._baseline = 0.0
+
     def draw_contents(self, painter: QPainter, top: float) -> None:
         assert self._scene is not None and self.frame is not None
         size, runs = TYPE * self.scale, self._scene.compared
         first = 3.2 * size  # the steps
         width = (self.size.width() - 2 * LEFT - first) / len(runs)
         room = int((self.size.height() - top - 4.6 * size) / (LEADING * size))
-        steps = milestones(self.frame.step)[-max(room, 1) :]
-        baseline = top + 2.6 * size
+        steps = self._steps = milestones(self.frame.step)[-max(room, 1) :]
+        baseline = self._baseline = top + 2.6 * size
         self._draw_right(painter, LEFT + first, baseline, "step", self.theme.muted)
         for place, run in enumerate(runs):
             x = LEFT + first + place * width
@@ -53,6 +58,14 @@ class TablePanel(Instrument):
 
     def _row(self, baseline: float, line: int) -> float:
         return baseline + (line + 1.2) * LEADING * TYPE * self.scale
+
+    def step_at(self, x: float, y: float) -> int | None:
+        size = TYPE * self.scale
+        for line, step in enumerate(self._steps):
+            bottom = self._row(self._baseline, line) + 0.4 * size
+            if bottom - LEADING * size < y <= bottom:
+                return step
+        return None
 
     def _columns(self, run: int, width: float) -> list[_Column]:
         """As many columns as have room; what can be worked out from the others goes first."""

@@ -15,7 +15,7 @@ MOST_RUNS = 12  # as many as colours and line styles keep apart, with some left 
 def _with_runs(
     scene: Scene, runs: tuple[Run, ...], styles: tuple[RunStyle, ...], pair: tuple[int, int]
 ) -> Scene:
-    view = replace(scene.view, styles=styles, pair=pair)
+    view = replace(scene.view, styles=styles, pair=pair, best_rates=False)
     return replace(scene, experiment=replace(scene.experiment, runs=runs), view=view)
 
 

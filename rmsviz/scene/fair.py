@@ -11,17 +11,19 @@ from rmsviz.engine.errors import BadInput
 from rmsviz.engine.experiment import Experiment, Run
 from rmsviz.engine.simulate import simulate
 from rmsviz.engine.trajectory import Trajectory
-from rmsviz.scene.scene import Scene, with_experiment
+from rmsviz.scene.scene import Scene, with_experiment, with_view
 
 SWEEP = np.logspace(-4, 1, 41)  # learning rates that are tried: eight to a decade
 MOST = 1_000_000  # steps of all runs of a sweep: about a second
 
 
-def what_is_equal(trajectory: Trajectory) -> str:
-    """What the runs have in common at their start, in words; empty for a run alone."""
+def what_is_equal(scene: Scene, trajectory: Trajectory) -> str:
+    """What makes the race fair, or not, in words; empty for a run alone."""
     rates = {float(run.settings["lr"]) for run in trajectory.experiment.runs}
     if trajectory.runs < 2:
         return ""
+    if scene.view.best_rates:
+        return "each at its best α of a sweep"
     lengths = _first_lengths(trajectory)
     same_step = bool(lengths.all()) and bool(np.ptp(lengths) <= 1e-6 * lengths.max())
     if len(rates) == 1:
@@ -60,7 +62,7 @@ def with_best_rates(scene: Scene) -> Scene:
         most = MOST // (len(scene.runs) * len(SWEEP))
         raise BadInput(f"a sweep of so many steps takes too long; {most:,} are the most here")
     runs = tuple(_best(experiment, run) for run in scene.runs)
-    return with_experiment(scene, runs=runs)
+    return with_view(with_experiment(scene, runs=runs), best_rates=True)
 
 
 def _best(experiment: Experiment, run: Run) -> Run:

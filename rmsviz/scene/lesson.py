@@ -47,16 +47,18 @@ from rmsviz.scene.claims import CLAIM, claims_in
 from rmsviz.scene.moment import Line, Moment, Quiz, Settings, make_moment, wrong
 
 MOST_CHARACTERS = 200_000
+FORMULA = re.compile(r"\$([^$\n]+)\$")
 _FENCE = re.compile(r"```(\w*)\s*$")
 _MARKS = ("- ", "+ ", ">")  # a wrong answer, the right one, why
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """A title and its moments, in their order."""
+    """A title and its moments, in their order; the formulas of all texts, each with its line."""
 
     title: str
     moments: tuple[Moment, ...]
+    formulas: tuple[tuple[int, str], ...] = ()
 
 
 def parse_lesson(text: str) -> Lesson:
@@ -70,7 +72,8 @@ def parse_lesson(text: str) -> Lesson:
     parts = list(_sections(lines[first.number :]))
     if not parts:
         raise wrong(first, "a lesson has at least one moment, which begins with '## '")
-    return Lesson(first.text[2:].strip(), tuple(_moments(parts)))
+    formulas = tuple((n, latex) for n, text in lines for latex in FORMULA.findall(text))
+    return Lesson(first.text[2:].strip(), tuple(_moments(parts)), formulas)
 
 
 def _sections(lines: list[Line]) -> Iterator[tuple[Line, list[Line]]]:

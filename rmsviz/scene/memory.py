@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -24,11 +25,35 @@ class Memory(NamedTuple):
     half: int
 
 
+def share_of(
+    trajectory: Trajectory, run: int, coordinate: Coordinate, step: int, past: int
+) -> float | None:
+    """The share of g² of the step `past` in v at `step`; None where `memory_of` is None."""
+    held = _holder(trajectory, run, coordinate, step)
+    if held is None:
+        return None
+    return float(np.diff(held(np.array([past - 1, past])))[0])
+
+
 def memory_of(
     trajectory: Trajectory, run: int, coordinate: Coordinate, step: int, most: int
 ) -> Memory | None:
     """The memory of `run` after `step`, in `most` bins at most; None where it has no accumulator,
-    or that is zero, or no such step.
+    or that is zero, or no such step."""
+    held = _holder(trajectory, run, coordinate, step)
+    if held is None:
+        return None
+    width = max(1, -(-step // most))
+    edges = np.append(np.arange(0, step, width), step)
+    shares = np.diff(held(edges)) / np.diff(edges)
+    last = bisect_left(range(1, step + 1), HALF, key=lambda n: 1 - float(held(np.array(step - n))))
+    return Memory(shares, width, last + 1)
+
+
+def _holder(
+    trajectory: Trajectory, run: int, coordinate: Coordinate, step: int
+) -> Callable[[Array], Array] | None:
+    """The share of v at `step` that the first so many steps still have, as a function.
 
     v_t = κ v_{t-1} + …, with κ = 1 in AdaGrad's sum and κ = β in a moving average: what was in v_j
     is still there κ^{t-j} times. So the steps after a and up to b hold κ^{t-b} v_b - κ^{t-a} v_a of
@@ -44,12 +69,7 @@ def memory_of(
         return None
 
     def held(steps: Array) -> Array:
-        """The share that the first so many steps still have."""
         before = np.where(steps > 0, v[np.maximum(steps - 1, 0)], 0.0)
         return np.asarray(kept ** (step - steps.astype(float)) * before / total)
 
-    width = max(1, -(-step // most))
-    edges = np.append(np.arange(0, step, width), step)
-    shares = np.diff(held(edges)) / np.diff(edges)
-    last = bisect_left(range(1, step + 1), HALF, key=lambda n: 1 - float(held(np.array(step - n))))
-    return Memory(shares, width, last + 1)
+    return held

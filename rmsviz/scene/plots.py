@@ -84,7 +84,7 @@ def plots_of(scene: Scene, trajectory: Trajectory, before: Plots | None = None) 
         _pair(scene, trajectory, "accumulator", time),
         _pair(scene, trajectory, "lr_eff", time),
         _loss(scene, trajectory, time),
-        what_is_equal(trajectory),
+        what_is_equal(scene, trajectory),
     )
     return _rested(made, before) if before and len(before.rates) == len(made.rates) else made
 

@@ -80,6 +80,7 @@ class View:
     linear_shades: bool = False  # whether the surface's shades and contours are those of L itself
     log_time: bool = False  # whether the plots' step axis is logarithmic
     fixed_point: bool = False  # whether g², where v would come to rest, is drawn beside v
+    best_rates: bool = False  # whether each run's α is the best of a sweep; no longer after an edit
     arrows: bool = False  # at the compared heads: gradient, coming step, effective learning rates
 
 
@@ -183,7 +184,8 @@ def opening_scene() -> Scene:
 
 def with_experiment(scene: Scene, **changes: object) -> Scene:
     """`scene` with fields of its experiment replaced (surface, steps, noise, runs)."""
-    return replace(scene, experiment=replace(scene.experiment, **changes))  # type: ignore[arg-type]
+    view = replace(scene.view, best_rates=False)
+    return replace(scene, experiment=replace(scene.experiment, **changes), view=view)  # type: ignore[arg-type]
 
 
 def with_view(scene: Scene, **changes: object) -> Scene:

@@ -73,6 +73,8 @@ class LessonPanel(Panel):
         self.title.setText(moment.title)
         self.text.show_text(moment.text, moment.claims)
         self.tools.build(moment)
+        if moment.quiz:  # trying comes after the answer
+            self.tools.hide()
         self.quiz.show_quiz(moment.quiz)
         self._show_count()
         self.back.setEnabled(place > 0)
@@ -87,6 +89,7 @@ class LessonPanel(Panel):
         if self._lesson is None or not self._due:
             return
         self._due, moment = False, self._lesson.moments[self._place]
+        self.tools.setVisible(self.tools.any)
         if moment.quiz and moment.quiz.why:
             self.text.show_text(f"{moment.text}\n\n{moment.quiz.why}", moment.claims, at_end=True)
 

@@ -24,10 +24,10 @@ from rmsviz.engine.errors import BadInput
 from rmsviz.render.fonts import font
 from rmsviz.render.theme import Theme
 from rmsviz.scene.claims import CLAIM, Claim
+from rmsviz.scene.lesson import FORMULA
 from rmsviz.ui.style import DEFAULT_THEME, TEXT
 
 LEADING, BETWEEN = 135, 8  # of lines, in per cent; of paragraphs, in pixels
-_FORMULA = re.compile(r"\$([^$\n]+)\$")
 _MARK = "\ue000"  # where a formula will stand; nobody types it
 
 
@@ -70,7 +70,7 @@ class LessonText(QTextBrowser):
             return _MARK
 
         numbers = iter(range(len(self._claims)))
-        text = _FORMULA.sub(mark, self._text)
+        text = FORMULA.sub(mark, self._text)
         text = CLAIM.sub(lambda found: f"[{found[1]}](claim:{next(numbers, 0)})", text)
         document = self.document()
         document.clear()

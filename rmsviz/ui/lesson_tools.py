@@ -51,9 +51,14 @@ class LessonTools(QWidget):
             self._add_control(moment.scene, control)
         for name in moment.buttons:
             self._add_button(name)
-        self.setVisible(bool(self.rows or self.buttons))
+        self.setVisible(self.any)
         retheme(self, self._theme)
         self.show_scene(moment.scene)
+
+    @property
+    def any(self) -> bool:
+        """Whether there is something to try."""
+        return bool(self.rows or self.buttons)
 
     def _add_control(self, scene: Scene, control: Control) -> None:
         owner = "surface"

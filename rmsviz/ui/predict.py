@@ -13,8 +13,6 @@ from rmsviz.ui.session import Session
 from rmsviz.ui.stage_view import Guess, StageView
 from rmsviz.ui.window import Window
 
-STEPS = 20  # ahead, or as many as are left
-
 
 class Predict(QObject):
     """One guess at a time, about the right one of the compared runs."""
@@ -43,7 +41,7 @@ class Predict(QObject):
         last = path.last(self._run)
         if head.current >= last:
             head.to_start()
-        self._from, self._to = head.current, min(head.current + STEPS, last)
+        self._from, self._to = head.current, min(head.current + _ahead(path.steps), last)
         self._future = scene.view.future
         self._show_future(False)
         self._view.ask_point(True)
@@ -89,6 +87,14 @@ class Predict(QObject):
 
     def _show_future(self, shown: bool) -> None:
         self._window.store.apply(lambda s: with_view(s, future=shown), merge="predict")
+
+
+def _ahead(steps: int) -> int:
+    """How far a guess looks ahead: a tenth of the run, rounded down to 1, 2 or 5 times a power of
+    ten, but 5 at least."""
+    tenth = max(steps // 10, 1)
+    power = int(10 ** (len(str(tenth)) - 1))
+    return max(5, power * max(n for n in (1, 2, 5) if n * power <= tenth))
 
 
 def _verdict(path: Trajectory, run: int, begin: int, end: int, guess: tuple[float, float]) -> str:

@@ -26,6 +26,10 @@ def readout_at(stage: Stage, scene: Scene, position: QPointF, step: int) -> str:
         x, y = surface.window.point(inside)
         loss = float(scene.experiment.surface.value((x, y), step))
         return f"x {format_plain(x)}   y {format_plain(y)}   L {format_plain(loss)}"
+    instrument = stage.instrument
+    if instrument in stage.panels and instrument.rect.contains(position):
+        inside = position - instrument.rect.topLeft()
+        return instrument.words_at(inside.x(), inside.y())
     inside = position - stage.plots.rect.topLeft()
     found = stage.plots.plot_at(inside.x(), inside.y()) if stage.plots in stage.panels else None
     return _plot_readout(scene, *found, inside.x(), stage.width) if found else ""

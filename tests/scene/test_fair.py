@@ -8,6 +8,7 @@ import pytest
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.simulate import simulate
 from rmsviz.engine.surface import Array
+from rmsviz.scene.edit import add_run, set_setting
 from rmsviz.scene.fair import SWEEP, what_is_equal, with_best_rates, with_same_first_step
 from rmsviz.scene.scene import Scene, opening_scene, with_experiment
 from tests.scenes import made
@@ -30,7 +31,8 @@ def first_steps(scene: Scene) -> Array:
     ],
 )
 def test_what_runs_have_in_common_is_said(runs: tuple[str, ...], said: str) -> None:
-    assert what_is_equal(simulate(made("rosenbrock", *runs, steps=5).experiment)) == said
+    scene = made("rosenbrock", *runs, steps=5)
+    assert what_is_equal(scene, simulate(scene.experiment)) == said
 
 
 @pytest.mark.parametrize("other", ["rmsprop lr=0.1", "adam lr=0.3", "adadelta lr=1", "sgd lr=0.1"])
@@ -39,7 +41,7 @@ def test_first_steps_are_made_equally_long(other: str) -> None:
     lengths = first_steps(scene)
     assert lengths[1] == pytest.approx(lengths[0], rel=1e-9)
     assert scene.runs[0].settings["lr"] == 0.1
-    assert what_is_equal(simulate(scene.experiment)).endswith("first step")
+    assert what_is_equal(scene, simulate(scene.experiment)).endswith("first step")
 
 
 def test_rmsprops_first_step_is_as_long_as_adagrads_with_a_third_of_alpha() -> None:
@@ -60,6 +62,17 @@ def test_the_best_rate_of_a_sweep_ends_lower_than_all_others() -> None:
         for other in (0.01, 0.1, 1.0):
             tried = made("cliff", f"{item.optimizer} lr={other} start=-3.6,1.5", steps=300)
             assert last[run] <= simulate(tried.experiment).loss[-1, 0]
+
+
+def test_the_picture_says_that_the_rates_are_the_best_until_something_is_changed() -> None:
+    scene = with_best_rates(opening_scene())
+    assert what_is_equal(scene, simulate(scene.experiment)) == "each at its best α of a sweep"
+    for edited in (
+        set_setting(scene, 0, "lr", 0.5),
+        add_run(scene, "sgd"),
+        with_experiment(scene, steps=200),
+    ):
+        assert "best" not in what_is_equal(edited, simulate(edited.experiment))
 
 
 def test_a_sweep_that_would_take_too_long_is_refused() -> None:

@@ -39,6 +39,8 @@ play: yes
 show: pair
 pair: RMS
 future: no
+control: RMS.beta, surface.b
+button: predict
 ```
 
 ```quiz
@@ -46,6 +48,7 @@ What replaces the sum?
 - a mean of all
 + an exponential moving average
 - nothing
+> After 50 steps v is [4.0](RMS.v.y@60), close to $b^2$.
 ```
 """
 
@@ -72,7 +75,24 @@ def test_a_quiz_has_one_right_answer() -> None:
     assert quiz is not None
     assert quiz.question == "What replaces the sum?"
     assert quiz.answers[quiz.right] == "an exponential moving average"
+    assert quiz.why.startswith("After 50 steps") and "](RMS" in quiz.why
     assert lesson().moments[0].quiz is None
+
+
+def test_what_can_be_tried_is_of_its_moment_alone() -> None:
+    first, second = lesson().moments
+    beta, slope = second.controls
+    assert beta.param(second.scene).name == "beta" and slope.value(second.scene) == 2.0
+    changed = slope.changed(beta.changed(second.scene, 0.5), 7.0).experiment
+    assert changed.runs[1].settings["beta"] == 0.5 and changed.surface.params["b"] == 7.0
+    assert second.buttons == ("predict",)
+    assert first.controls == () and first.buttons == ()
+    third = lesson(TEXT + "\n## Goes on\n\nText.\n").moments[2]
+    assert third.controls == () and third.buttons == () and third.scene == second.scene
+
+
+def test_formulas_are_known_by_their_lines() -> None:
+    assert lesson().formulas == ((16, "G_t = G_{t-1} + g_t^2"), (35, "b^2"))
 
 
 @pytest.mark.parametrize(
@@ -89,9 +109,17 @@ def test_a_quiz_has_one_right_answer() -> None:
         ("show: pair", "show: all", "line 23: show: this must be one of full"),
         ("pair: RMS", "pair: Adam", "line 24: pair: this names one or two of AdaGrad, RMS"),
         ("play: yes", "play: maybe", "line 22: play: this must be yes or no"),
-        ("+ an", "- an", "line 28: a quiz has a question, and two answers or more, one right"),
-        ("- nothing\n```", "- nothing", "line 28: this quiz block has no end"),
-        ("```quiz", "```python", "line 28: a block is 'scene' or 'quiz', not 'python'"),
+        ("RMS.beta,", "Adam.beta,", "line 26: control: this is like AdaGrad.lr, RMS.lr or surface"),
+        ("RMS.beta,", "RMS.beto,", "line 26: control: unknown parameter 'beto'; did you mean 'be"),
+        ("surface.b", "surface.c", "line 26: control: unknown parameter 'c'; there is a, b"),
+        ("button: predict", "button: quit", "line 27: button: this must be one of predict, same"),
+        ("+ an", "- an", "line 30: a quiz has a question, and two answers or more, one right"),
+        (
+            "v is [4.0](RMS.v.y@60), close to $b^2$.\n```",
+            "so",
+            "line 30: this quiz block has no end",
+        ),
+        ("```quiz", "```python", "line 30: a block is 'scene' or 'quiz', not 'python'"),
         ("AdaGrad.lr_eff.y@50", "AdaGrad.speed@50", "line 16: a claim is like [0.0316]"),
         ("[0.0707]", "[some]", "line 16: a claim begins with a number, not [some]"),
     ],
@@ -176,7 +204,7 @@ def test_every_number_of_the_programs_lessons_is_the_engines(name: str) -> None:
 def test_a_claim_can_be_about_another_moment() -> None:
     other = "And [0.0707](Adds: AdaGrad.lr_eff.y@50), not [1](Gone: RMS.x@1).\n\n```quiz"
     found = lesson(TEXT.replace("```quiz", other))
-    assert list(problems_of(found)) == ["line 28: there is no moment 'Gone'"]
+    assert list(problems_of(found)) == ["line 30: there is no moment 'Gone'"]
 
 
 def test_a_sum_that_cannot_be_read_is_said() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rmsviz.engine.catalogue import OPTIMIZERS
 from rmsviz.engine.simulate import simulate
 from rmsviz.engine.trajectory import Trajectory
-from rmsviz.scene.memory import memory_of
+from rmsviz.scene.memory import memory_of, share_of
 from rmsviz.scene.options import Options, override
 from rmsviz.scene.scene import opening_scene
 from rmsviz.scene.step_table import milestones, table_of
@@ -62,6 +62,7 @@ def test_there_is_no_memory_where_there_is_no_accumulator() -> None:
 @given(st.integers(1, 60), st.integers(1, 80))
 def test_bins_keep_the_sum(step: int, most: int) -> None:
     for run in (0, 1):
+        shares = [share_of(BINNED, run, "y", step, past) for past in range(1, step + 1)]
         memory = memory_of(BINNED, run, "y", step, most)
         assert memory is not None
         means, width = memory.shares, memory.width
@@ -70,6 +71,7 @@ def test_bins_keep_the_sum(step: int, most: int) -> None:
         assert float(means @ counts) == pytest.approx(1.0)
         alone = memory_of(BINNED, run, "y", step, step)
         assert alone is not None and alone.half == memory.half
+        assert alone.shares == pytest.approx(np.array(shares, dtype=float), abs=1e-15)
         parts = [alone.shares[k : k + width].mean() for k in range(0, step, width)]
         assert means == pytest.approx(np.array(parts), abs=1e-12)
 

@@ -8,9 +8,15 @@ import pytest
 from PySide6.QtCore import QPointF, Qt, QUrl
 from pytestqt.qtbot import QtBot
 
+from rmsviz.render.table_panel import TablePanel
+from rmsviz.scene.edit import remove_run
 from rmsviz.scene.lessons import find_lesson, shipped
+from rmsviz.scene.moment import BUTTONS
 from rmsviz.scene.scene import INSTRUMENTS, InstrumentName
 from rmsviz.ui.lesson_desk import LessonDesk
+from rmsviz.ui.lesson_tools import BUTTON_TEXTS
+from rmsviz.ui.readout import readout_at
+from tests.pictures import difference
 from tests.ui.driver import Driver
 
 TEXT = """\
@@ -35,6 +41,8 @@ step: 0
 play: yes
 show: pair
 instrument: memory
+control: RMSprop.beta
+button: predict
 ```
 
 It plays.
@@ -51,6 +59,19 @@ step: 100
 What is larger at the end?
 - the one
 + the other
+> It is [100](AdaGrad.v.x@100).
+```
+
+## Fourth
+
+```scene
+control: surface.b
+```
+
+```quiz
+And now?
++ yes
+- no
 ```
 """
 
@@ -72,7 +93,7 @@ def desk(driver: Driver, tmp_path: Path) -> LessonDesk:
 
 def test_a_lesson_stands_beside_its_scene(driver: Driver, desk: LessonDesk) -> None:
     assert driver.window.side.isHidden() and desk.panel.isVisible()
-    assert desk.panel.title.text() == "First" and desk.panel.count.text() == "1 of 3"
+    assert desk.panel.title.text() == "First" and desk.panel.count.text() == "1 of 4"
     assert driver.playhead.current == 40 and driver.trajectory.steps == 100
     assert not desk.panel.back.isEnabled()
     text = desk.panel.text.toPlainText()
@@ -119,6 +140,67 @@ def test_a_question_is_answered_by_the_run(driver: Driver, desk: LessonDesk) -> 
     assert quiz.said.text() == "No: watch the run."
 
 
+def test_why_is_said_when_the_run_has_shown_it(driver: Driver, desk: LessonDesk) -> None:
+    desk.go_to(2)
+    driver.click(desk.panel.quiz.buttons[1])
+    driver.settle()
+    assert "It is 100" not in desk.panel.text.toPlainText()
+    driver.pass_time(60.0)
+    assert not driver.playhead.playing and driver.playhead.current == 100
+    assert desk.panel.text.toPlainText().endswith("It is 100.")
+    driver.playhead.seek(0)
+    desk.panel.text.anchorClicked.emit(QUrl("claim:0"))
+    assert driver.playhead.current == 100
+    desk.go_to(2)  # asked again
+    assert "It is 100" not in desk.panel.text.toPlainText() and driver.playhead.held
+
+
+def test_right_answers_are_counted(driver: Driver, desk: LessonDesk) -> None:
+    desk.go_to(2)
+    driver.click(desk.panel.quiz.buttons[1])
+    assert desk.panel.count.text() == "3 of 4 · 1 right of 1"
+    desk.go_to(3)
+    driver.click(desk.panel.quiz.buttons[1])
+    assert desk.panel.count.text() == "4 of 4 · 1 right of 2"
+    desk.open(desk._path)
+    assert desk.panel.count.text() == "1 of 4"
+
+
+def test_a_parameter_beside_the_text_can_be_dragged(driver: Driver, desk: LessonDesk) -> None:
+    desk.go_to(1)
+    driver.settle()
+    (row,) = desk.panel.tools.rows.values()
+    driver.type_into(row.field, "0.5")
+    driver.settle()
+    assert driver.trajectory.experiment.runs[1].settings["beta"] == 0.5
+    assert difference(driver.picture(), driver.expected()) == ""
+    driver.window.menus.actions["undo"].trigger()
+    assert row.field.text() == "0.9"
+    driver.store.apply(lambda scene: remove_run(scene, 1))
+    assert not row.isEnabled()
+
+
+def test_a_command_beside_the_text_can_be_pressed(driver: Driver, desk: LessonDesk) -> None:
+    desk.go_to(1)
+    (button,) = desk.panel.tools.buttons
+    driver.click(button)
+    assert driver.window.notices.message.label.text().startswith("Click where RMSprop will be in")
+    desk.go_to(0)
+    assert not desk.panel.tools.isVisible()
+
+
+def test_what_can_be_tried_waits_for_the_answer(driver: Driver, desk: LessonDesk) -> None:
+    desk.go_to(3)
+    assert not desk.panel.tools.isVisible()
+    driver.click(desk.panel.quiz.buttons[0])
+    driver.pass_time(60.0)
+    assert desk.panel.tools.isVisible()
+
+
+def test_every_command_that_a_lesson_can_offer_is_one_of_the_windows(driver: Driver) -> None:
+    assert set(BUTTON_TEXTS) == set(BUTTONS) <= set(driver.window.menus.actions)
+
+
 def test_what_is_opened_instead_of_an_answer_can_be_played(
     driver: Driver, desk: LessonDesk
 ) -> None:
@@ -145,7 +227,7 @@ def test_after_the_last_moment_comes_the_next_lesson(driver: Driver, desk: Lesso
 def test_after_a_lesson_of_ones_own_the_controls_come_back(
     driver: Driver, desk: LessonDesk
 ) -> None:
-    desk.go_to(2)
+    desk.go_to(3)
     driver.click(desk.panel.next)
     assert desk.panel.isHidden() and not driver.window.side.isHidden()
 
@@ -236,5 +318,21 @@ def test_a_bar_of_the_memory_leads_to_its_step(driver: Driver) -> None:
     panel = driver.view.stage.instrument
     box = panel._boxes[0]  # type: ignore[attr-defined]
     inside = QPointF(box.left() + (19.5 / 60) * box.width(), box.bottom() - 4)
-    driver.click_stage(panel.rect.topLeft() + inside)
+    place = panel.rect.topLeft() + inside
+    g = driver.trajectory.gradient[19, 0, 0]
+    share = 100 * g * g / driver.trajectory.v[59, 0, 0]
+    said = readout_at(driver.view.stage, driver.scene, place, 60)
+    assert said == f"step 20   g² {g * g:.4g}   {share:.4g} % of AdaGrad’s today"
+    driver.click_stage(place)
     assert driver.playhead.current == 20
+
+
+def test_a_row_of_the_table_leads_to_its_step(driver: Driver) -> None:
+    driver.window.choose_instrument("table")
+    driver.playhead.seek(60)
+    driver.settle()
+    panel = driver.view.stage.instrument
+    assert isinstance(panel, TablePanel)
+    y = panel._row(panel._baseline, 4) - 3  # 1, 2, 3, 5, 10, 30, 60
+    driver.click_stage(panel.rect.topLeft() + QPointF(60, y))
+    assert driver.playhead.current == 10
