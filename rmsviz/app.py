@@ -29,7 +29,9 @@ from rmsviz.ui.stage_view import StageView
 from rmsviz.ui.store import Store
 from rmsviz.ui.torch_check import TorchCheck
 from rmsviz.ui.window import Window
+from rmsviz.ui.windows import Windows
 
+LATER = 300  # milliseconds after the start: what is not needed for the first picture
 log = logging.getLogger("rmsviz")
 
 
@@ -112,20 +114,21 @@ def _cancel(p: Program) -> None:
 
 
 def run(scene: Scene, path: Path | None = None, lesson: Path | None = None) -> int:
-    """Show the window on `scene` (from the file `path`), or on the lesson in a file, until it is
-    closed; the exit status."""
+    """Show a window on `scene` (from the file `path`), or on the lesson in a file, until it and all
+    others are closed; the exit status."""
     faulthandler.enable()
     app = QApplication(sys.argv[:1])
     app.setApplicationName("rmsviz")
     app.setApplicationDisplayName("rmsviz")
     app.setWindowIcon(QIcon(str(resource("rmsviz.svg"))))
     sys.excepthook = _report
-    program = make_program(scene)
-    program.window.set_saved_path(path)
+    windows = Windows(lambda scene: make_program(scene).window, app)
+    window = windows.open(scene, path)
     if lesson is not None:
-        program.window.lesson_requested.emit(lesson)
+        window.lesson_requested.emit(lesson)
     _quit_on_signals(app)
-    program.window.show()
+    window.show()
+    QTimer.singleShot(LATER, window, lambda: windows.offer_lost(window))
     return app.exec()
 
 

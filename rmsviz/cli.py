@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 _EPILOG = """\
-SCENE is a scene file. Scene options override it, or the opening scene where no file is named.
+SCENE is a scene file, or a scene as text (rmsviz:1:…). Scene options override it, or the opening
+scene where none is named.
 
 examples:
   rmsviz
@@ -145,7 +146,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_scene(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "scene", nargs="?", metavar="SCENE", help="a scene file, or - for standard input"
+        "scene",
+        nargs="?",
+        metavar="SCENE",
+        help="a scene file, - for standard input, or rmsviz:1:…",
     )
     group = parser.add_argument_group("scene options")
     for name, (metavar, help_text) in _OPTIONS.items():
@@ -184,7 +188,9 @@ def _add_list(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_file(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", help="a scene file, a lesson.md or lesson:NAME")
+    parser.add_argument(
+        "file", metavar="FILE", help="a scene file, rmsviz:1:…, a lesson.md or lesson:NAME"
+    )
 
 
 def _open(arguments: argparse.Namespace) -> int:
@@ -194,7 +200,7 @@ def _open(arguments: argparse.Namespace) -> int:
     _require(doctor.for_window())
     from rmsviz import app
 
-    return app.run(scene, Path(arguments.scene) if arguments.scene else None)
+    return app.run(scene, _file(arguments.scene))
 
 
 def _open_lesson(name: str) -> int:
@@ -270,7 +276,7 @@ def _check(arguments: argparse.Namespace) -> int:
         _check_lesson(arguments.file)
     else:
         _load(arguments.file)
-    _print(f"{arguments.file}: fine\n")
+    _print(f"{_said(arguments.file)}: fine\n")
     return DONE
 
 
@@ -306,9 +312,27 @@ def _scene(arguments: argparse.Namespace) -> Scene:
 
 def _load(name: str) -> Scene:
     from rmsviz.scene.files import load, read
+    from rmsviz.scene.line import from_text
 
-    with _reading(name, "scene file"):
-        return read(sys.stdin.buffer) if name == "-" else load(Path(name))
+    path = _file(name)
+    with _reading(_said(name), "scene file"):
+        if path is not None:
+            return load(path)
+        return read(sys.stdin.buffer) if name == "-" else from_text(name)
+
+
+def _file(name: str | None) -> Path | None:
+    """The file that SCENE names; None for standard input and for a scene as text."""
+    return None if name in (None, "-") or _is_line(name) else Path(name)
+
+
+def _is_line(name: str) -> bool:
+    return name.startswith("rmsviz:")
+
+
+def _said(name: str) -> str:
+    """SCENE as messages name it."""
+    return "the line" if _is_line(name) else name
 
 
 def _lesson(name: str) -> Lesson:

@@ -18,6 +18,7 @@ from rmsviz.engine.simulate import simulate as simulate_experiment
 from rmsviz.engine.surface import Surface
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.scene import files
+from rmsviz.scene.line import PREFIX, from_text
 from rmsviz.scene.scene import Scene
 from rmsviz.scene.spec import make_domain, parse_run, parse_surface
 
@@ -89,5 +90,7 @@ def _with_words(text: str, settings: Mapping[str, float | bool]) -> str:
 
 
 def load(path: str | os.PathLike[str]) -> Scene:
-    """The scene in a scene file."""
+    """The scene in a scene file, or in a line of text that is one (rmsviz:1:…)."""
+    if isinstance(path, str) and path.startswith(PREFIX):
+        return from_text(path)
     return files.load(Path(path))

@@ -38,7 +38,8 @@ from rmsviz.scene.spec import make_domain
 from rmsviz.scene.whole_file import whole_file
 
 VERSION = 1
-MOST_BYTES = 4_000_000
+MOST_BYTES = 1_000_000
+MOST_RUNS = 100  # the window shows each on a card
 
 
 def dumps(scene: Scene) -> str:
@@ -140,6 +141,8 @@ def _experiment(field: Field) -> Experiment:
         "noise": _noise,
     }
     values = field.values(readers, required=("surface", "runs", "steps"))
+    if len(values["runs"]) > MOST_RUNS:
+        raise field.refused(f"there can be {MOST_RUNS} runs at most, not {len(values['runs']):,}")
     start = values["surface"].kind.start
     values["runs"] = tuple(_run(run, start) for run in values["runs"])
     with field.blamed():

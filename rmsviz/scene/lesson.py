@@ -48,6 +48,7 @@ from rmsviz.scene.moment import Line, Moment, Quiz, Settings, make_moment, wrong
 
 MOST_CHARACTERS = 200_000
 FORMULA = re.compile(r"\$([^$\n]+)\$")
+MOST_MOMENTS = 200
 _FENCE = re.compile(r"```(\w*)\s*$")
 _MARKS = ("- ", "+ ", ">")  # a wrong answer, the right one, why
 
@@ -72,6 +73,8 @@ def parse_lesson(text: str) -> Lesson:
     parts = list(_sections(lines[first.number :]))
     if not parts:
         raise wrong(first, "a lesson has at least one moment, which begins with '## '")
+    if len(parts) > MOST_MOMENTS:
+        raise wrong(parts[MOST_MOMENTS][0], f"a lesson has at most {MOST_MOMENTS} moments")
     formulas = tuple((n, latex) for n, text in lines for latex in FORMULA.findall(text))
     return Lesson(first.text[2:].strip(), tuple(_moments(parts)), formulas)
 

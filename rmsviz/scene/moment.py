@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, TypeVar, get_args
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.param import Param, unknown
 from rmsviz.scene.claims import Claim
-from rmsviz.scene.edit import set_setting, set_surface_param
+from rmsviz.scene.edit import MOST_RUNS, set_setting, set_surface_param
 from rmsviz.scene.options import Options, override
 from rmsviz.scene.scene import (
     INSTRUMENTS,
@@ -122,6 +122,8 @@ class Settings(NamedTuple):
                 runs.append(value)
             else:
                 values[name] = value
+        if len(runs) > MOST_RUNS:
+            raise wrong(runs[MOST_RUNS], f"a lesson's scene has at most {MOST_RUNS} runs")
         return Settings(values, tuple(runs) or self.runs)
 
 

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
+from threading import Lock
 from typing import BinaryIO
 
 if sys.platform != "win32":
@@ -19,6 +20,7 @@ if sys.platform != "win32":
 
 PREFIX, SUFFIX = ".rmsviz-", ".part"  # of what is being written
 FRESH = 10.0  # seconds, in which a part that was just made is not yet locked
+_one_at_a_time = Lock()
 
 
 @contextmanager
@@ -130,6 +132,7 @@ def _mode(target: Path) -> int:
 
 
 def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
+    with _one_at_a_time:  # between two threads it would stay 0
+        mask = os.umask(0)
+        os.umask(mask)
     return mask

@@ -5,11 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QApplication
+
 from rmsviz.render.theme import THEMES
 from rmsviz.scene.lessons import titles
 from rmsviz.scene.scene import InstrumentName
 from rmsviz.ui.help import AboutDialog, HelpDialog
 from rmsviz.ui.menus import Command
+from rmsviz.ui.recent import RecentMenu
 from rmsviz.ui.settings import SYSTEM
 
 if TYPE_CHECKING:
@@ -29,30 +32,46 @@ def add_commands(window: Window) -> None:
 def _file(window: Window) -> list[Command]:
     documents = window.documents
     return [
+        Command("new", "New", ("Ctrl+N",), documents.new),
+        Command("window", "New window", ("Ctrl+Shift+N",), window.window_requested.emit),
         Command("open", "Open…", ("Ctrl+O",), documents.ask_open),
+        Command("recent", "Open recent", (), _recent(window)),
         Command("save", "Save", ("Ctrl+S",), documents.save),
         Command("save_as", "Save as…", ("Ctrl+Shift+S",), documents.ask_save),
         Command("export", "Export…", ("Ctrl+E",), window.export_requested.emit, group=1),
-        Command("quit", "Quit", ("Ctrl+Q",), window.close, group=2),
+        Command("close", "Close the window", ("Ctrl+W",), window.close, group=2),
+        Command("quit", "Quit", ("Ctrl+Q",), QApplication.closeAllWindows, group=2),
     ]
 
 
+def _recent(window: Window) -> RecentMenu:
+    menu = RecentMenu(window)
+    menu.chosen.connect(window.documents.open)
+    menu.said.connect(window.show_message)
+    return menu
+
+
 def _edit(window: Window) -> list[Command]:
+    documents = window.documents
     return [
         Command("undo", "Undo", ("Ctrl+Z",), window.store.undo),
         Command("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), window.store.redo),
         Command("same_step", "The same first step for all", (), window.same_first_step, group=1),
         Command("best_rates", "The best α of a sweep for each", (), window.best_rates, group=1),
+        Command(
+            "copy_line", "Copy the scene as text", ("Ctrl+Shift+C",), documents.copy_line, group=2
+        ),
+        Command("paste", "Paste a scene", ("Ctrl+Shift+V",), documents.paste, group=2),
         _copy(window, "latex", "Copy this step as LaTeX", "Ctrl+Shift+L"),
         _copy(window, "markdown", "Copy this step as Markdown"),
         _copy(window, "numpy", "Copy the scene as Python with NumPy"),
         _copy(window, "torch", "Copy the scene as Python with PyTorch"),
-        Command("compare", "Compare with PyTorch", (), window.torch_requested.emit, group=3),
+        Command("compare", "Compare with PyTorch", (), window.torch_requested.emit, group=4),
     ]
 
 
 def _copy(window: Window, what: str, text: str, *keys: str) -> Command:
-    return Command(what, text, keys, lambda: window.copy_requested.emit(what), group=2)
+    return Command(what, text, keys, lambda: window.copy_requested.emit(what), group=3)
 
 
 def _view(window: Window) -> list[Command]:

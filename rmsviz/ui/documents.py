@@ -1,86 +1,134 @@
-"""Opening and saving scene files."""
+"""The document of a window: where its scene came from, where it goes, what would be lost."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from rmsviz.engine.errors import BadInput
-from rmsviz.scene.scene import Scene, with_timeline
+from rmsviz.scene.lessons import SUFFIX as LESSON
+from rmsviz.scene.scene import Scene, opening_scene, with_timeline
 from rmsviz.ui.file_dialog import ask_target
 from rmsviz.ui.playhead import Playhead
+from rmsviz.ui.recent import recent_files, remember_file
 from rmsviz.ui.store import Store
 
-_FILTER = "Scenes (*.rmsviz);;All files (*)"
-_SUFFIX = ".rmsviz"
+SCENE = ".rmsviz"
+_SAVED = f"Scenes (*{SCENE});;All files (*)"
+_OPENED = f"Scenes and lessons (*{SCENE} *{LESSON});;All files (*)"
 
 
 class Documents(QObject):
-    """The file that the scene came from or went to."""
+    """What the store is reset to is a document: one without a file, until its file is said."""
 
-    changed = Signal()  # another file, or the scene now differs from it (or no longer does)
+    changed = Signal()  # another document, or the scene now differs from it (or no longer does)
+    opened = Signal()  # a scene has taken the place of what was shown: no moment of a lesson
+    lesson_found = Signal(object)  # the Path of a lesson that is to be opened
     said = Signal(str)  # what went well or wrong
 
     def __init__(self, store: Store, playhead: Playhead, window: QWidget) -> None:
         super().__init__(window)
         self._store, self._playhead, self._window = store, playhead, window
         self._path: Path | None = None
-        self._saved: Scene = store.scene
+        self._saved: Scene | None = store.scene  # None: nothing that is anywhere
         store.changed.connect(lambda old, new: self.changed.emit())
+        store.opened.connect(lambda scene: self.set_path(None))
 
     @property
     def path(self) -> Path | None:
         return self._path
 
     @property
+    def name(self) -> str:
+        """What the window is called after; empty for what nobody has made or changed."""
+        if self._path is not None:
+            return self._path.name
+        return (self._store.scene.title or "Untitled") if self.modified else ""
+
+    @property
     def modified(self) -> bool:
-        """Whether a file is open and the scene is no longer what it holds."""
-        return self._path is not None and self._store.scene != self._saved
+        """Whether something would be lost: in a file's scene all counts, in one that was never
+        saved, a lesson's or the opening scene, what is computed. Looking around changes nothing."""
+        scene, saved = self._store.scene, self._saved
+        if self._path is None and saved is not None:
+            return (scene.experiment, scene.title) != (saved.experiment, saved.title)
+        return scene != saved
+
+    @property
+    def present(self) -> Scene:
+        """The scene with the speed and the step as they stand."""
+        head = self._playhead
+        return with_timeline(self._store.scene, rate=head.rate, loop=head.loop, step=head.current)
 
     def set_path(self, path: Path | None) -> None:
         """The present scene is what is in the file `path`."""
         self._path, self._saved = path, self._store.scene
+        if path is not None:
+            remember_file(path)
         self.changed.emit()
 
+    # Other documents
+
+    def new(self) -> None:
+        if self.may_leave():
+            self.show(opening_scene())
+
     def ask_open(self) -> None:
-        if not self.may_leave():
-            return
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open a scene", self._folder(), _FILTER)
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open", self._folder(), _OPENED)
         if name:
             self.open(Path(name))
 
     def open(self, path: Path) -> bool:
-        """Show the scene in `path`; where it cannot be read, say why and keep the present one."""
+        """Show the scene or the lesson in the file `path`, if the present scene may be left. Where
+        it cannot be read, say why; whatever it is, that takes no time."""
         from rmsviz.scene.files import load
 
         try:
+            _check_kind(path)
+            if path.suffix.lower() == LESSON:
+                self.lesson_found.emit(path)
+                return True
             scene = load(path)
-        except (BadInput, OSError) as error:
+        except (BadInput, OSError, ValueError) as error:
             self.said.emit(_sentence("cannot open", path, error))
             return False
-        self._store.reset(scene)
+        if not self.may_leave():
+            return False
+        self.show(scene)
         self.set_path(path)
         return True
+
+    def show(self, scene: Scene) -> None:
+        """`scene` as a document without a file."""
+        self._store.reset(scene)
+        self.opened.emit()
+
+    def restore(self, scene: Scene, path: Path | None) -> None:
+        """`scene` as it was when it was lost, not yet in its file."""
+        self.show(scene)
+        self._path, self._saved = path, None
+        self.changed.emit()
+
+    # Saving
 
     def save(self) -> bool:
         """Write to the open file, or ask for one."""
         return self.write(self._path) if self._path else self.ask_save()
 
     def ask_save(self) -> bool:
-        start = str(self._path or "scene.rmsviz")
-        name = ask_target(self._window, "Save the scene", start, _FILTER, _SUFFIX)
+        start = str(self._path or Path(self._folder()) / f"scene{SCENE}")
+        name = ask_target(self._window, "Save the scene", start, _SAVED, SCENE)
         return self.write(Path(name)) if name else False
 
     def write(self, path: Path) -> bool:
         """Write the scene, with the speed and the step as they stand."""
         from rmsviz.scene.files import save
 
-        head = self._playhead
-        scene = with_timeline(self._store.scene, rate=head.rate, loop=head.loop, step=head.current)
         try:
-            save(scene, path)
+            save(self.present, path)
         except (BadInput, OSError) as error:
             self.said.emit(_sentence("cannot save", path, error))
             return False
@@ -89,21 +137,55 @@ class Documents(QObject):
         return True
 
     def may_leave(self) -> bool:
-        """Ask before changes of an opened file are lost; False where the user would rather stay."""
-        if not self.modified or self._path is None:
+        """Ask before something is lost; False where the user would rather stay."""
+        if not self.modified:
             return True
+        asked = f"Save the changes of {self._path.name}?" if self._path else "Save this scene?"
         choice = QMessageBox.StandardButton
+        self._window.activateWindow()  # of several that are closed, the one that asks
         answer = QMessageBox.question(
             self._window,
             "rmsviz",
-            f"Save the changes of {self._path.name}?",
+            asked,
             choice.Save | choice.Discard | choice.Cancel,
             choice.Save,
         )
         return self.save() if answer == choice.Save else answer == choice.Discard
 
+    # As text
+
+    def copy_line(self) -> None:
+        """Put the scene on the clipboard as one line."""
+        from rmsviz.scene.line import to_line
+
+        line = to_line(self.present)
+        QGuiApplication.clipboard().setText(line)
+        self.said.emit(f"copied the scene as a line of {len(line):,} characters")
+
+    def paste(self) -> None:
+        """Show the scene that the clipboard's text is; where it is none, say why."""
+        from rmsviz.scene.line import from_text
+
+        try:
+            scene = from_text(QGuiApplication.clipboard().text())
+        except BadInput as error:
+            self.said.emit(f"cannot paste: {error}")
+            return
+        if self.may_leave():
+            self.show(scene)
+
     def _folder(self) -> str:
-        return str(self._path.parent) if self._path else ""
+        """Of the present file, or of the last one."""
+        last = self._path or next(iter(recent_files()), None)
+        return str(last.parent) if last else ""
+
+
+def _check_kind(path: Path) -> None:
+    """Folders, devices and pipes are no files to read; some of them would never end."""
+    if path.is_dir():
+        raise BadInput("it is a folder")
+    if path.exists() and not path.is_file():
+        raise BadInput("it is a device or a pipe, not a file")
 
 
 def _sentence(what: str, path: Path, error: Exception) -> str:

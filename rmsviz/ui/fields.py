@@ -50,6 +50,7 @@ class NumberField(QLineEdit):
         self._problem = ""
         self._help = ""
         self._by_mouse = self._just_entered = False
+        self.setAcceptDrops(False)  # a file that is dropped here is for the window
         self.setAccessibleName(name)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.returnPressed.connect(self._enter)

@@ -42,6 +42,7 @@ class FormulaField(QWidget):
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(2)
         self.line = _Line()
+        self.line.setAcceptDrops(False)  # a file that is dropped here is for the window
         self.line.setObjectName("boxed")
         self.line.setAccessibleName("Formula of the surface")
         self.line.setPlaceholderText("x**2 + 10*y**2")

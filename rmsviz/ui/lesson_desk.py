@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from rmsviz.engine.errors import BadInput
 from rmsviz.scene.scene import Layout, with_timeline, with_view
+from rmsviz.ui.recent import remember_file
 from rmsviz.ui.stage_view import StageView
 from rmsviz.ui.style import retheme
 from rmsviz.ui.window import Window
@@ -32,6 +33,7 @@ class LessonDesk(QObject):
         window.playhead.refused.connect(self._ask_for_answer)
         window.playhead.playing_changed.connect(self._explain)
         window.lesson_requested.connect(self.open)
+        window.documents.opened.connect(self._leave)
 
     @cached_property
     def panel(self) -> LessonPanel:
@@ -54,17 +56,20 @@ class LessonDesk(QObject):
         return panel
 
     def open(self, path: Path) -> bool:
-        """Begin the lesson in the file `path`; where it cannot be read, say why."""
-        from rmsviz.scene.lessons import load_lesson
+        """Begin the lesson in the file `path`; where it cannot be read, say why. From one lesson to
+        another nothing is asked: what is tried in a moment is gone with it."""
+        from rmsviz.scene.lessons import load_lesson, shipped
 
-        if not self._window.documents.may_leave():
-            return False
         try:
             lesson = load_lesson(path)
         except (BadInput, OSError) as error:
             reason = error.strerror if isinstance(error, OSError) else error
             self._window.show_message(f"cannot open {path.name}: {reason}")
             return False
+        if self._lesson is None and not self._window.documents.may_leave():
+            return False
+        if path not in shipped().values():
+            remember_file(path)
         if self._lesson is None:
             self._folded = self._window.side.isHidden()
         self._lesson, self._path = lesson, path
@@ -72,6 +77,11 @@ class LessonDesk(QObject):
         self.panel.show()
         self.go_to(0)
         return True
+
+    def _leave(self) -> None:
+        """Another document is shown: this text is not about it."""
+        if self._lesson is not None:
+            self.close()
 
     def close(self) -> None:
         """Leave the lesson; its last scene stays, to be played with."""
@@ -94,7 +104,6 @@ class LessonDesk(QObject):
             scene = with_timeline(with_view(scene, future=False), step=0)
         self._window.playhead.pause()
         self._window.store.reset(scene)
-        self._window.documents.set_path(None)
         self._show(moment.show)
         self._window.playhead.held = moment.quiz is not None
         if moment.play and not moment.quiz:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenuBar, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from rmsviz.ui.widgets import IconButton
 
@@ -14,12 +14,13 @@ Do = Callable[[], object]
 
 
 class Command(NamedTuple):
-    """An entry of a menu. `do` gets nothing; a checkable one's state is read from the action."""
+    """An entry of a menu. `do` gets nothing, or is a menu of its own; a checkable one's state is
+    read from the action."""
 
     name: str
     text: str
     keys: tuple[str, ...]
-    do: Do
+    do: Do | QMenu
     checkable: bool = False
     group: int = 0  # a line stands between the groups of a menu
 
@@ -48,7 +49,11 @@ class Menus:
         action = QAction(command.text, self._owner)
         action.setShortcuts([QKeySequence(key) for key in command.keys])
         action.setCheckable(command.checkable)
-        action.triggered.connect(lambda _=False: command.do())
+        do = command.do
+        if isinstance(do, QMenu):
+            action.setMenu(do)
+        else:
+            action.triggered.connect(lambda _=False: do())
         self.actions[command.name] = action
         return action
 

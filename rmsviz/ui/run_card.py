@@ -69,6 +69,7 @@ class NameField(QLineEdit):
         super().__init__(parent)
         self.setFont(font(14, "medium"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAcceptDrops(False)  # a file that is dropped here is for the window
         self.setMaxLength(40)
         self._name = ""
 

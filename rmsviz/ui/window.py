@@ -42,6 +42,9 @@ class Window(QMainWindow):
     """Shows the store's scene and the playhead around a `stage`, which is given."""
 
     theme_changed = Signal(object)  # Theme
+    theme_chosen = Signal(object)  # Theme, or again the same: for all windows
+    window_requested = Signal()
+    closed = Signal()
     reset_view = Signal()
     cancel_requested = Signal()
     export_requested = Signal()
@@ -106,6 +109,7 @@ class Window(QMainWindow):
         self.store.opened.connect(self._follow_timeline)
         self.documents.changed.connect(self._show_document)
         self.documents.said.connect(self.show_message)
+        self.documents.lesson_found.connect(self.lesson_requested)
         self.transport.speed.problem.connect(self.show_message)
         self.playhead.loop_changed.connect(self.menus.actions["loop"].setChecked)
         self.notices.progress.cancelled.connect(self.cancel_requested)
@@ -127,8 +131,8 @@ class Window(QMainWindow):
         self.tools.show_history(self.store.can_undo, self.store.can_redo)
 
     def _show_document(self) -> None:
-        path = self.documents.path
-        self.setWindowTitle(f"{path.name}[*] — rmsviz" if path else "rmsviz")
+        name = self.documents.name
+        self.setWindowTitle(f"{name}[*] — rmsviz" if name else "rmsviz[*]")
         self.setWindowModified(self.documents.modified)
 
     def _follow_timeline(self, scene: Scene) -> None:
@@ -191,6 +195,7 @@ class Window(QMainWindow):
         """Remember the choice, a theme's name or "system", and follow it."""
         remember_theme(choice)
         self.set_theme(theme_named(choice))
+        self.theme_chosen.emit(self.theme)
 
     def _swap_theme(self) -> None:
         self.choose_theme((LIGHT if self.theme.name == "dark" else DARK).name)
@@ -255,6 +260,7 @@ class Window(QMainWindow):
         self.playhead.pause()
         layout.remember(self)
         event.accept()
+        self.closed.emit()
 
 
 def _dress(theme: Theme) -> None:

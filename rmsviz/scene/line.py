@@ -1,0 +1,92 @@
+"""A scene as one line of plain ASCII, to be mailed and pasted.
+
+    rmsviz:1:eNqrVipLLSrOzM9TsjLUUSrJLMlJVbKKrlYqyUgtSlWyUipKzE…
+
+After the version stands a scene file's JSON without its blanks, deflated (zlib, RFC 1950) with the
+words that most scenes share as its dictionary, in the letters of base64url (RFC 4648). Line breaks
+and quotation marks that mail puts in do no harm; anything else that is changed is noticed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+
+from rmsviz.engine.errors import BadInput
+from rmsviz.scene.files import MOST_BYTES, dumps, loads
+from rmsviz.scene.scene import Scene
+
+PREFIX = "rmsviz:"
+VERSION = 1
+MOST_CHARACTERS = 100_000
+# Of version 1, for ever: what is changed here makes every line that was mailed unreadable.
+_SHARED = (
+    b'"formula":"x**2 + y**2","params":{},"height":0.0,"a":1.0,"b":100.0,"name":"rosenbrock",'
+    b'{"optimizer":"sgd","momentum","nesterov","adadelta","adamw","amsgrad","nadam",'
+    b'{"optimizer":"adam","settings":{"lr":0.001,"beta1":0.9,"beta2":0.999,"eps":1e-08,'
+    b'"weight_decay":0.0,"eps_inside":false},"start":[-1.2,1.0],"label":"Adam"},'
+    b'"color":"green","color":"purple","color":"teal","equal_scale":true,"loop":true,'
+    b'{"version":1,"title":"","experiment":{"surface":{"name":"cliff","params":{"height":20.0},'
+    b'"domain":[-5.0,6.0,-2.5,2.5]},"runs":[{"optimizer":"adagrad","settings":{"lr":0.1,'
+    b'"eps":1e-08,"weight_decay":0.0,"eps_inside":false},"start":[-3.6,1.5],"label":"AdaGrad"},'
+    b'{"optimizer":"rmsprop","settings":{"lr":0.1,"beta":0.9,"eps":1e-08,"momentum":0.0,'
+    b'"weight_decay":0.0,"centered":false,"eps_inside":false},"start":[-3.6,1.5],'
+    b'"label":"RMSprop"}],"steps":300,"noise":{"sigma":0.0,"seed":0}},"view":{"styles":'
+    b'[{"color":"orange","visible":true},{"color":"blue","visible":true}],"window":null,'
+    b'"equal_scale":false,"pair":[0,1],"coordinate":"x","future":true,"instrument":"step",'
+    b'"log_time":false,"fixed_point":false,"arrows":false},"timeline":{"rate":30.0,"loop":false,'
+    b'"step":0}}'
+)
+_DAMAGED = "this line is damaged; copy all of it, from 'rmsviz:' to its last letter"
+
+
+def to_line(scene: Scene) -> str:
+    """`scene` as one line."""
+    compact = json.dumps(json.loads(dumps(scene)), ensure_ascii=False, separators=(",", ":"))
+    packer = zlib.compressobj(9, zdict=_SHARED)
+    packed = packer.compress(compact.encode("utf-8")) + packer.flush()
+    return f"{PREFIX}{VERSION}:{urlsafe_b64encode(packed).decode().rstrip('=')}"
+
+
+def from_text(text: str) -> Scene:
+    """The scene in a line, or in the text of a scene file; BadInput says what is wrong with it."""
+    begin = text[:100].lstrip("\ufeff> \t\r\n")
+    if begin.startswith(PREFIX):
+        return _from_line(text)
+    if not begin.startswith("{"):
+        raise BadInput(f"this text is no scene; one begins with '{PREFIX}{VERSION}:' or '{{'")
+    if len(text) > MOST_BYTES:
+        raise BadInput(f"this is not a scene: it has more than {MOST_BYTES:,} characters")
+    return loads(text.removeprefix("\ufeff"))
+
+
+def _from_line(text: str) -> Scene:
+    if len(text) > MOST_CHARACTERS:
+        raise BadInput(f"a scene as text has at most {MOST_CHARACTERS:,} characters")
+    line = re.sub(r"[\s>\ufeff]", "", text)
+    found = re.fullmatch(rf"{PREFIX}([0-9]{{1,9}}):([A-Za-z0-9_-]*)=*", line)
+    if found is None:
+        raise BadInput(_DAMAGED)
+    if int(found[1]) != VERSION:
+        raise BadInput(
+            f"this program reads lines of version {VERSION}, and this is version {int(found[1])};"
+            " update rmsviz"
+        )
+    return loads(_unpacked(found[2]))
+
+
+def _unpacked(letters: str) -> str:
+    """The JSON in base64url; never more of it than a scene can have, however small it is packed."""
+    unpacker = zlib.decompressobj(zdict=_SHARED)
+    try:
+        packed = urlsafe_b64decode(letters + "=" * (-len(letters) % 4))
+        text = unpacker.decompress(packed, MOST_BYTES).decode("utf-8")
+    except (ValueError, zlib.error):
+        raise BadInput(_DAMAGED) from None
+    if unpacker.unconsumed_tail:
+        raise BadInput(f"this is not a scene: it has more than {MOST_BYTES:,} bytes")
+    if not unpacker.eof or unpacker.unused_data:
+        raise BadInput(_DAMAGED)
+    return text

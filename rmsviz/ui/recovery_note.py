@@ -1,0 +1,77 @@
+"""What a crash has left is offered in a note: quietly, over the stage, without a dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from rmsviz.ui.notices import Note
+from rmsviz.ui.recovery import Lost, find_lost
+from rmsviz.ui.window import Window
+
+_NAMES = 3  # that are said
+_WIDE = 540
+
+
+def offer(window: Window, restore: Callable[[list[Lost]], object]) -> None:
+    """Say in `window` what was lost, if anything was."""
+    lost = list(find_lost())
+    if lost:
+        note = RecoveryNote(window, lost, restore)
+        window.notices.more.append(note)
+        note.show()
+        window.notices.place()
+
+
+class RecoveryNote(Note):
+    """Stays until one of its buttons is pressed. Until then, and where the window is closed before
+    that, what was lost stays where it is."""
+
+    def __init__(
+        self, window: Window, lost: list[Lost], restore: Callable[[list[Lost]], object]
+    ) -> None:
+        super().__init__(window.notices.frame)
+        self._window, self._lost, self._restore = window, lost, restore
+        self.label = QLabel(_sentence(lost))
+        self.label.setWordWrap(True)
+        self.setAccessibleName(self.label.text())
+        self.restore_button, self.discard_button = QPushButton("Restore"), QPushButton("Discard")
+        self.restore_button.clicked.connect(self._bring_back)
+        self.discard_button.clicked.connect(self._discard)
+        for part in (self.label, self.restore_button, self.discard_button):
+            self.row.addWidget(part, 1 if part is self.label else 0)
+
+    def fit(self, room: int) -> QSize:
+        """A long sentence takes several lines."""
+        self.setFixedWidth(min(_WIDE, room))
+        self.column.activate()
+        return QSize(self.width(), max(self.heightForWidth(self.width()), self.sizeHint().height()))
+
+    def _bring_back(self) -> None:
+        self._leave()
+        self._restore(self._lost)
+
+    def _discard(self) -> None:
+        for lost in self._lost:
+            lost.kept.remove()
+        self._leave()
+
+    def _leave(self) -> None:
+        notices = self._window.notices
+        notices.more.remove(self)
+        self.hide()
+        notices.place()
+        self.deleteLater()
+
+
+def _sentence(lost: list[Lost]) -> str:
+    """rmsviz ended before this was saved: lecture.rmsviz (14:05)"""
+    names = [f"{_name(one)} ({one.time:%d %B, %H:%M})" for one in lost[:_NAMES]]
+    more = f" and {len(lost) - _NAMES} more" if len(lost) > _NAMES else ""
+    return f"rmsviz ended before this was saved: {', '.join(names)}{more}"
+
+
+def _name(lost: Lost) -> str:
+    return lost.path.name if lost.path else lost.scene.title or "an untitled scene"
