@@ -13,11 +13,13 @@ from typing import Any, BinaryIO
 import numpy as np
 import pytest
 
+import rmsviz
 from rmsviz import cli, cli_output, doctor
 from rmsviz.engine.catalogue import OPTIMIZERS
 from rmsviz.engine.surfaces import BUILT_IN
 from rmsviz.scene.files import dumps, save
-from rmsviz.scene.scene import opening_scene
+from rmsviz.scene.line import to_line
+from rmsviz.scene.scene import opening_scene, with_experiment
 
 FAST = ["--surface", "rosenbrock", "--steps", "20"]
 
@@ -99,6 +101,8 @@ def test_options_override_the_scene(capsys: pytest.CaptureFixture[str]) -> None:
         (["list"], "surfaces|optimizers"),
         (["list", "films"], "films"),
         (["check"], "FILE"),
+        (["check", "rmsviz:1:AAAA"], "the line: this line is damaged"),
+        (["rmsviz:9:AAAA"], "update rmsviz"),
         (["check", "bad.rmsviz"], "bad.rmsviz: experiment.runs[1].settings.beta: "),
         (["check", "a", "b"], "b"),
         (["gone.rmsviz"], "there is no file gone.rmsviz"),
@@ -136,6 +140,20 @@ def test_check_says_all_that_is_wrong_in_a_lesson(capsys: pytest.CaptureFixture[
         "mine.md: line 5: AdaGrad.v.",
     ]
     assert err == "rmsviz: error: mine.md: 2 things are wrong in it\n"
+
+
+def test_a_scene_as_text_stands_wherever_a_scene_file_does(
+    capsys: pytest.CaptureFixture[str], opened: list[Any]
+) -> None:
+    scene = with_experiment(opening_scene(), steps=5)
+    line = to_line(scene)
+    assert cli.main(["check", line]) == 0
+    assert capsys.readouterr() == ("the line: fine\n", "")
+    assert cli.main(["simulate", line, "-o", "-"]) == 0
+    assert capsys.readouterr().out.count("\n") == 1 + 2 * 6
+    assert cli.main([line]) == cli.main(["open", line]) == 0
+    assert opened == [(scene, None)] * 2
+    assert rmsviz.load(line) == scene
 
 
 @pytest.mark.parametrize("what", ["surfaces", "optimizers"])

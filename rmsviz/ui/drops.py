@@ -34,7 +34,7 @@ def dragged_file(data: QMimeData) -> Path:
         raise BadInput("only files on this computer can be opened")
     path = Path(urls[0].toLocalFile())
     if path.suffix.lower() not in (SCENE, LESSON):
-        raise BadInput(f"{path.name} is no scene ({SCENE}) and no lesson ({LESSON})")
+        raise BadInput(f"neither a scene ({SCENE}) nor a lesson ({LESSON}): {path.name}")
     return path
 
 

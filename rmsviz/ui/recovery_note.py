@@ -40,6 +40,7 @@ class RecoveryNote(Note):
         self.restore_button, self.discard_button = QPushButton("Restore"), QPushButton("Discard")
         self.restore_button.clicked.connect(self._bring_back)
         self.discard_button.clicked.connect(self._discard)
+        window.closed.connect(self._let_go)
         for part in (self.label, self.restore_button, self.discard_button):
             self.row.addWidget(part, 1 if part is self.label else 0)
 
@@ -50,25 +51,30 @@ class RecoveryNote(Note):
         return QSize(self.width(), max(self.heightForWidth(self.width()), self.sizeHint().height()))
 
     def _bring_back(self) -> None:
-        self._leave()
-        self._restore(self._lost)
+        self._restore(self._leave())
 
     def _discard(self) -> None:
-        for lost in self._lost:
+        for lost in self._leave():
             lost.kept.remove()
-        self._leave()
 
-    def _leave(self) -> None:
+    def _let_go(self) -> None:
+        for lost in self._lost:
+            lost.kept.lock.unlock()
+
+    def _leave(self) -> list[Lost]:
+        """Go away; what was lost is no longer this note's."""
+        lost, self._lost = self._lost, []
         notices = self._window.notices
         notices.more.remove(self)
         self.hide()
         notices.place()
         self.deleteLater()
+        return lost
 
 
 def _sentence(lost: list[Lost]) -> str:
     """rmsviz ended before this was saved: lecture.rmsviz (14:05)"""
-    names = [f"{_name(one)} ({one.time:%d %B, %H:%M})" for one in lost[:_NAMES]]
+    names = [f"{_name(one)} ({one.time.day} {one.time:%B, %H:%M})" for one in lost[:_NAMES]]
     more = f" and {len(lost) - _NAMES} more" if len(lost) > _NAMES else ""
     return f"rmsviz ended before this was saved: {', '.join(names)}{more}"
 

@@ -1,4 +1,4 @@
-"""Documents as people handle them: new, open, save, recent, as text; what is asked, what is lost."""
+"""Documents as people handle them: new, open, save, recent, as text; and what is asked."""
 
 from __future__ import annotations
 
