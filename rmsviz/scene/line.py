@@ -1,6 +1,6 @@
 """A scene as one line of plain ASCII, to be mailed and pasted.
 
-    rmsviz:1:eNqrVipLLSrOzM9TsjLUUSrJLMlJVbKKrlYqyUgtSlWyUipKzE…
+    rmsviz:1:ePlf5XRNG037o2l_cKZ9YBJOLIovzgDWVMVwU-mQIwAPJgBZ
 
 After the version stands a scene file's JSON without its blanks, deflated (zlib, RFC 1950) with the
 words that most scenes share as its dictionary, in the letters of base64url (RFC 4648). Line breaks

@@ -92,7 +92,7 @@ class Documents(QObject):
                 self.lesson_found.emit(path)
                 return True
             scene = load(path)
-        except (BadInput, OSError, ValueError) as error:
+        except (OSError, ValueError) as error:
             self.said.emit(_sentence("cannot open", path, error))
             return False
         if not self.may_leave():
