@@ -23,6 +23,7 @@ from rmsviz.ui.export_desk import ExportDesk
 from rmsviz.ui.lesson_desk import LessonDesk
 from rmsviz.ui.playhead import Playhead
 from rmsviz.ui.predict import Predict
+from rmsviz.ui.presenter import Presenter
 from rmsviz.ui.session import Session
 from rmsviz.ui.settings import chosen_theme, settings
 from rmsviz.ui.stage_view import StageView
@@ -60,7 +61,7 @@ def make_program(scene: Scene, theme: Theme | None = None) -> Program:
     _connect_mouse(program)
     _connect_window(program)
     ExportDesk(window, session)
-    LessonDesk(window, view)
+    Presenter(window, view, session, LessonDesk(window, view))
     TorchCheck(window, session)
     Predict(window, view, session)
     session.start()

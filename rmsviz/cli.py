@@ -189,7 +189,9 @@ def _add_list(parser: argparse.ArgumentParser) -> None:
 
 def _add_file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "file", metavar="FILE", help="a scene file, rmsviz:1:…, a lesson.md or lesson:NAME"
+        "file",
+        metavar="FILE",
+        help="a scene file, rmsviz:1:…, a lesson.md, a FILE.talk, lesson:NAME",
     )
 
 
@@ -216,7 +218,10 @@ def _open_lesson(name: str) -> int:
 
 
 def _is_lesson(name: str | None) -> bool:
-    return name is not None and (name.startswith("lesson:") or name.lower().endswith(".md"))
+    """Whether a lesson or a talk is meant, and no scene."""
+    if name is None:
+        return False
+    return name.startswith(("lesson:", "talk:")) or name.lower().endswith((".md", ".talk"))
 
 
 def _simulate(arguments: argparse.Namespace) -> int:
@@ -281,13 +286,18 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _check_lesson(name: str) -> None:
-    """All that is not true in a lesson is printed, a line each; BadInput where there is any."""
+    """All that is not true in a lesson, or in the lessons of a talk, is printed, a line each;
+    BadInput where there is any."""
     from rmsviz.render.equations import unreadable
     from rmsviz.scene.lessons import problems_of
+    from rmsviz.scene.talk import lessons_in
 
-    lesson = _lesson(name)
-    problems = [*unreadable(lesson.formulas), *problems_of(lesson)]
-    _print("".join(f"{name}: {problem}\n" for problem in problems))
+    problems = [
+        f"{of}: {problem}\n"
+        for of, lesson in lessons_in(name, _lesson(name))
+        for problem in (*unreadable(lesson.formulas), *problems_of(lesson))
+    ]
+    _print("".join(problems))
     if problems:
         said = "one thing is wrong" if len(problems) == 1 else f"{len(problems)} things are wrong"
         raise BadInput(f"{name}: {said} in it")
@@ -336,11 +346,12 @@ def _said(name: str) -> str:
 
 
 def _lesson(name: str) -> Lesson:
-    from rmsviz.scene.lessons import find_lesson, load_lesson
+    from rmsviz.scene.lessons import find_lesson
+    from rmsviz.scene.talk import load_lesson_or_talk
 
     path = find_lesson(name)
     with _reading(name, "lesson"):
-        return load_lesson(path)
+        return load_lesson_or_talk(path)
 
 
 @contextmanager
@@ -369,5 +380,5 @@ _COMMANDS = {
     "simulate": _Command("compute the paths, without a window", _add_output, _simulate),
     "export": _Command("make a film or pictures, without a window", _add_export, _export),
     "list": _Command("what surfaces, optimizers or lessons there are", _add_list, _list),
-    "check": _Command("whether a scene or a lesson is right, or what is wrong", _add_file, _check),
+    "check": _Command("whether a scene, a lesson or a talk is right", _add_file, _check),
 }

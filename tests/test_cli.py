@@ -124,6 +124,16 @@ def test_bad_input_gets_one_line_and_status_2(
     assert sorted(os.listdir()) == before
 
 
+def test_a_talk_is_checked_with_all_that_it_shows(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["check", "talk:rmsprop"]) == 0
+    assert capsys.readouterr().out == "talk:rmsprop: fine\n"
+    Path("mine.talk").write_text("# Mine\nlesson:ravine#1\nlost.rmsviz\n", encoding="utf-8")
+    for words in (["check", "mine.talk"], ["mine.talk"], ["open", "mine.talk"]):
+        status, line = _error(capsys, words)
+        assert status == 2
+        assert "mine.talk: line 3: cannot read lost.rmsviz: No such file" in line
+
+
 def test_check_says_fine(capsys: pytest.CaptureFixture[str]) -> None:
     save(opening_scene(), Path("good.rmsviz"))
     assert cli.main(["check", "good.rmsviz"]) == 0

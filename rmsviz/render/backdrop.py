@@ -53,6 +53,10 @@ class Window:
             scale = self.box.height() / (self.shown.y1 - self.shown.y0)
             return self.box.bottom() - (y - self.shown.y0) * scale
 
+    def pixel(self, x: float, y: float) -> QPointF:
+        """The pixel of the panel where a point of the plane is."""
+        return QPointF(*self.pixels(np.array([x, y])).tolist())
+
     def point(self, pixel: QPointF) -> tuple[float, float]:
         """The point of the plane at a pixel of the panel."""
         x0, x1, y0, y1 = self.shown

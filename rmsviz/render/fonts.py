@@ -7,6 +7,7 @@ sizes in between, `draw_text` and `text_width` scale one large size.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal
 
@@ -87,6 +88,18 @@ def fitted(text: str, size_px: float, room: float, weight: Weight = "regular") -
         fits = text_width(text[:middle].rstrip() + "…", size_px, weight) <= room
         low, high = (middle, high) if fits else (low, middle - 1)
     return text[:low].rstrip() + "…"
+
+
+def wrapped(text: str, size: float, room: float, weight: Weight = "regular") -> Iterator[str]:
+    """The words of `text` in lines of at most `room`; a word that is longer has its own."""
+    line = ""
+    for word in text.split():
+        longer = f"{line} {word}" if line else word
+        if line and text_width(longer, size, weight) > room:
+            yield line
+            longer = word
+        line = longer
+    yield line
 
 
 def draw_text(

@@ -15,6 +15,7 @@ from rmsviz.scene.ticks import Axis, Tick, ticks
 
 RADIUS = 8.0
 MOST_TICKS = 60  # on an axis: more are no help
+INDEX = 0.72  # the size of an index beside its symbol
 
 
 def card(painter: QPainter, rect: QRectF, theme: Theme) -> None:
@@ -53,9 +54,9 @@ def write(
     return x
 
 
-def indexed(symbol: str, color: str) -> list[Word]:
-    """A symbol with a small t below: G_t."""
-    return [Word(symbol, color), Word("t", color, size=0.72, drop=0.18)]
+def indexed(symbol: str, color: str, size: float = INDEX, index: str = "t") -> list[Word]:
+    """A symbol with a small index below: G_t."""
+    return [Word(symbol, color), Word(index, color, size=size, drop=0.18)]
 
 
 def fitting_ticks(axis: Axis, width: float, size: float, gap: float) -> list[Tick]:

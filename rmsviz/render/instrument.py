@@ -17,6 +17,7 @@ from rmsviz.scene.ticks import tick_label
 
 TYPE = 11.5
 LEFT = 14.0
+HEAD = 12 + 1.6 * TYPE  # the title's line
 
 
 class Instrument(Panel):
@@ -25,6 +26,7 @@ class Instrument(Panel):
     name = ""  # the title's first word
     both = False  # whether it shows both coordinates
     share, least, most = 0.2, 130.0, 180.0  # of the stage's height that it takes; in pixels
+    hall = 150.0  # pixels that it takes in a hall
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,6 +41,10 @@ class Instrument(Panel):
 
     def show(self, frame: Frame) -> None:
         self.frame = frame
+
+    def height_in_hall(self, width: float) -> float:
+        """The pixels that it takes in a hall, where all type is to be read from the last row."""
+        return self.hall
 
     def step_at(self, x: float, y: float) -> int | None:
         """The step that a pixel of the panel stands for, where it does."""
@@ -65,7 +71,7 @@ class Instrument(Panel):
             return
         size = TYPE * self.scale
         self._draw_title(painter, size)
-        self.draw_contents(painter, 12 + 1.6 * size)
+        self.draw_contents(painter, HEAD * self.scale)
 
     @abstractmethod
     def draw_contents(self, painter: QPainter, top: float) -> None:

@@ -67,7 +67,7 @@ class MemoryPanel(Instrument):
         item, muted, size = self._scene.runs[run], self.theme.muted, TYPE * self.scale
         words = [Word(item.label, self.color(run), "medium")]
         if memory is not None:
-            symbol = indexed(item.method.accumulator, muted)
+            symbol = indexed(item.method.accumulator, muted, self.index)
             steps = "step" if memory.half == 1 else f"{memory.half:,} steps"
             long = [Word("  half of ", muted), *symbol, Word(f" is from the last {steps}", muted)]
             short = [Word(f"  half: last {steps}", muted)]

@@ -14,6 +14,7 @@ screen (`direct`), and no image of some megabytes is filled only to be copied on
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from contextlib import contextmanager
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPaintDevice, QPainter, QRegion
 
+from rmsviz.render.ink import INDEX
 from rmsviz.render.lines import LineSet
 from rmsviz.render.segments import COARSE, FINE, Mesh
 from rmsviz.render.theme import Theme
@@ -49,6 +51,7 @@ class Panel(ABC):
         self.rect = QRectF()
         self.theme: Theme
         self.scale = 1.0  # of type and strokes
+        self.index = INDEX  # the size of indices beside their symbols
         self.lines = LineSet()
         self._ratio = 1.0
         self._baked: QImage | None = None
@@ -252,3 +255,15 @@ def rects(region: QRegion) -> list[QRect]:
     """The rectangles of a region."""
     # PySide6's QRegion can be iterated; its stubs do not say so.
     return [QRect(rect) for rect in region]  # type: ignore[attr-defined]
+
+
+def scaled(region: QRegion, times: float) -> QRegion:
+    """`region` magnified, or as much more as makes whole pixels of it."""
+    if times == 1:
+        return region
+    scaled = QRegion()
+    for rect in rects(region):
+        x0, x1 = math.floor(rect.left() * times), math.ceil((rect.right() + 1) * times)
+        y0, y1 = math.floor(rect.top() * times), math.ceil((rect.bottom() + 1) * times)
+        scaled += QRegion(x0, y0, x1 - x0, y1 - y0)
+    return scaled

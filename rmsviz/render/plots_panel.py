@@ -11,7 +11,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from rmsviz.render.fonts import draw_text, fitted, text_width
+from rmsviz.render.fonts import draw_text, fitted, text_width, wrapped
 from rmsviz.render.ink import Word, card, draw_axes, fitting_ticks, indexed, words_width, write
 from rmsviz.render.legend import TYPE, Entry, draw_legend, legend_height, legend_of
 from rmsviz.render.lines import LineSet, pen
@@ -213,9 +213,18 @@ class PlotsPanel(Panel):
         draw_axes(painter, box, across, up, self.theme, size)
         write(painter, box.left() - 2, box.top() - 0.62 * size, self._title(plot, box), size)
         if plot.empty:
-            x = box.center().x() - text_width(plot.empty, size) / 2
-            draw_text(painter, x, box.center().y(), plot.empty, size, self.theme.muted)
+            self._draw_empty(painter, plot.empty, box)
         painter.restore()
+
+    def _draw_empty(self, painter: QPainter, said: str, box: QRectF) -> None:
+        """Why there is no curve, in as many lines as that takes."""
+        size = self._type
+        lines = list(wrapped(said, size, box.width() - 4))
+        y = box.center().y() - (len(lines) - 1) * 0.6 * size
+        for line in lines:
+            x = box.center().x() - text_width(line, size) / 2
+            draw_text(painter, x, y, line, size, self.theme.muted)
+            y += 1.2 * size
 
     def draw_words(self, painter: QPainter) -> None:
         """The constant 2/λ lines: they stand across the plot from the first."""
@@ -236,7 +245,7 @@ class PlotsPanel(Panel):
         for y, series in sorted(edges, key=lambda edge: edge[0]):
             if box.top() <= y <= box.bottom():
                 middle = max(first, y)
-                name = Word(series.coordinate or "", muted, size=0.78, drop=0.2)
+                name = Word(series.coordinate or "", muted, size=self.index + 0.06, drop=0.2)
                 words = [Word(series.edge, muted), name]
                 write(painter, box.right() + 3, middle + size / 3, words, size)
                 first = middle + 1.15 * size
@@ -275,7 +284,7 @@ class PlotsPanel(Panel):
         label = fitted(run.label, size, max(room - 3 * size, 5.2 * size), "medium")
         name = Word(label, self._color(plot.run), "medium")
         symbol = run.method.accumulator
-        index = indexed(symbol, muted) if symbol else []
+        index = indexed(symbol, muted, self.index) if symbol else []
         if plot.quantity == "accumulator":
             yield [name, Word("  accumulator ", muted), *index]
             yield [name, Word("  ", muted), *index]
@@ -286,7 +295,7 @@ class PlotsPanel(Panel):
             yield [name, Word("  effective learning rate ", muted), *formula]
         yield [name, Word("  effective learning rate", muted)]
         yield [name, Word("  eff. learning rate", muted)]
-        yield [name, Word("  α", muted), Word("eff", muted, size=0.72, drop=0.18)]
+        yield [name, *indexed("  α", muted, self.index, "eff")]
 
     # -- live -----------------------------------------------------------------------------------
 
@@ -310,7 +319,8 @@ class PlotsPanel(Panel):
             x = self._cursor(plot, box)
             now = now.united(QRectF(x - 3, box.top() - 3, 6, box.height() + 6))
             if any(series.edge for series in plot.series):
-                beside = QRectF(box.right(), box.top(), RIGHT * self._type, box.height() + 6)
+                wide = (RIGHT + self.index) * self._type
+                beside = QRectF(box.right(), box.top(), wide, box.height() + self._type)
                 now = now.united(beside)
         changed, self._cursors = now.united(self._cursors), now
         return changed

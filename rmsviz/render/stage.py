@@ -71,6 +71,20 @@ class Stage:
         return chosen.get(self.layout, (self.surface, self.plots, self.instrument))
 
     @property
+    def every(self) -> tuple[Panel, ...]:
+        """All panels, shown or not."""
+        return self.surface, self.plots, *self._instruments.values()
+
+    @property
+    def can_split(self) -> bool:
+        """Whether the border between surface and plots can be moved."""
+        return self.layout == "full"
+
+    def magnified(self, width: float, height: float) -> float:
+        """How many pixels of a picture of this size there are to one of those it is laid out in."""
+        return 1.0
+
+    @property
     def layout(self) -> Layout:
         """What is shown: all, the surface alone, or the plots or part of them. Call `resize` and
         `load` after another one is chosen."""
@@ -87,7 +101,7 @@ class Stage:
         self._style()
 
     def _style(self) -> None:
-        for panel in (self.surface, self.plots, *self._instruments.values()):
+        for panel in self.every:
             panel.theme = self.theme
             panel.stale()
 

@@ -12,17 +12,21 @@ from rmsviz.engine.surface import Array
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.render.equations import Extent, Room, Slot, Template
 from rmsviz.render.fonts import draw_text
-from rmsviz.render.instrument import LEFT, TYPE, Instrument
+from rmsviz.render.instrument import HEAD, LEFT, TYPE, Instrument
 from rmsviz.scene.frame import AXIS, Cell, Working, directions, step_numbers, worked_out
 from rmsviz.scene.numbers import Numeral, numeral, widest
 from rmsviz.scene.scene import Coordinate, Scene
 from rmsviz.scene.step_latex import DIGITS, MEASURED
 
 LARGEST, LEGIBLE, LEADING = 18.0, 10.5, 0.45  # type, in pixels; between two lines, in em
+FOOT = 8.0  # below the last line
+FILLED = 0.88  # the share of its room that a working may fill
 Lines = Literal[0, 1, 2, 3]
 # In two lines with θ's update, with α_eff's formula or only its name; without it; in one line.
 LAYOUTS: tuple[Lines, ...] = (0, 1, 2, 3)
 WITH_UPDATE = 2  # of LAYOUTS
+IN_HALL: tuple[Lines, ...] = (3, 2)  # what is tried there, one after the other
+RIGHT = 14.0  # beside the widest line
 
 _CENTERED = ("g", "step", "step_before", "direction")
 _FORMATS = {name: Slot(*digits) for name, digits in DIGITS.items()}
@@ -36,6 +40,7 @@ class StepPanel(Instrument):
 
     def __init__(self) -> None:
         super().__init__()
+        self.largest, self.legible = LARGEST, LEGIBLE
         self._rooms: dict[Cell, Room] = {}
         self._rules: list[tuple[str, str, str, Coordinate]] = []
         self._widest: dict[Cell, Room] = {}
@@ -55,7 +60,7 @@ class StepPanel(Instrument):
     def draw_contents(self, painter: QPainter, top: float) -> None:
         assert self._scene is not None and self.frame is not None
         size, cells = 11.5 * self.scale, worked_out(self._scene)
-        room = (self.size.height() - top - 8) / len(cells)
+        room = (self.size.height() - top - FOOT) / len(cells)
         for line, (cell, working) in enumerate(zip(cells, self.frame.working, strict=True)):
             middle = top + (line + 0.5) * room
             if working is not None:
@@ -78,6 +83,20 @@ class StepPanel(Instrument):
             template.paint(painter, self._left, baseline, size, color, working.values, room)
             baseline += size * (extent.descent + LEADING)
 
+    def height_in_hall(self, width: float) -> float:
+        """So high that each working can be read: in one line where that has room, else in two."""
+        if self._scene is None or self._trajectory is None:
+            return self.hall
+        cells = worked_out(self._scene)
+        moving = [cell for cell in cells if self._trajectory.last(cell[0]) > 0]
+        for lines in IN_HALL:
+            extents = [self._extents_of(cell, lines) for cell in moving]
+            widest = max((extent.width for each in extents for extent in each), default=0.0)
+            if self.legible * widest <= width - RIGHT - self._left:
+                break
+        row = self.legible * max(map(_height, extents), default=0.0) / FILLED
+        return HEAD + FOOT + len(cells) * max(row, 2 * TYPE)
+
     @property
     def _left(self) -> float:
         """Where the lines begin; beside both coordinates stands which it is."""
@@ -88,20 +107,17 @@ class StepPanel(Instrument):
         update where that can be read well, else in the larger of the other layouts."""
         for lines in LAYOUTS[:WITH_UPDATE]:
             size = self._size_of(lines, height)
-            if size >= LEGIBLE * self.scale:
-                return (
-                    size,
-                    lines,
-                )  # the others are not even typeset: that takes a tenth of a second
+            if size >= self.legible * self.scale:  # the others are not even typeset: that
+                return size, lines  # takes a tenth of a second
         return max((self._size_of(lines, height), lines) for lines in LAYOUTS[WITH_UPDATE:])
 
     def _size_of(self, lines: Lines, height: float) -> float:
         assert self._scene is not None and self._trajectory is not None
         moving = [c for c in worked_out(self._scene) if self._trajectory.last(c[0]) > 0]
-        sizes = [LARGEST * self.scale]
+        sizes = [self.largest * self.scale]
         for extents in (self._extents_of(cell, lines) for cell in moving):
-            sizes += [(self.size.width() - 14 - self._left) / extent.width for extent in extents]
-            sizes.append(0.88 * height / _height(extents))
+            sizes += [(self.size.width() - RIGHT - self._left) / extent.width for extent in extents]
+            sizes.append(FILLED * height / _height(extents))
         return min(sizes)
 
     def _extents_of(self, cell: Cell, lines: Lines) -> list[Extent]:

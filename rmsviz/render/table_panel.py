@@ -30,6 +30,7 @@ class TablePanel(Instrument):
 
     name = "TABLE TO STEP"
     share, least, most = 0.34, 220.0, 340.0
+    hall = 178.0
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,8 +72,8 @@ class TablePanel(Instrument):
         """As many columns as have room; what can be worked out from the others goes first."""
         assert self._scene is not None
         method, muted = self._scene.runs[run].method, self.theme.muted
-        symbol = indexed(method.accumulator, muted) if method.accumulates else []
-        rate = [Word("α", muted), Word("eff", muted, size=0.72, drop=0.18)]
+        symbol = indexed(method.accumulator, muted, self.index) if method.accumulates else []
+        rate = indexed("α", muted, self.index, "eff")
         square = _Column([Word("g²", muted)], lambda row: row.squared)
         v = _Column(symbol, lambda row: row.v)
         root = _Column([Word("√", muted), *symbol], lambda row: row.root)

@@ -30,13 +30,19 @@ def run_caption(run: Run) -> str:
     )
 
 
-def film_caption(scene: Scene) -> tuple[str, str]:
-    """What a film or figure shows: title, surface, where it starts, noise; and the program."""
-    surface, experiment = scene.experiment.surface, scene.experiment
+def surface_name(scene: Scene) -> str:
+    """'Rosenbrock  a 1  b 100'; a typed one's formula."""
+    surface = scene.experiment.surface
     name = surface.kind.formula if surface.name == "formula" else surface.label
     settings = "  ".join(setting_text(p, surface.params[p.name]) for p in surface.kind.params)
+    return f"{name}  {settings}".strip()
+
+
+def film_caption(scene: Scene) -> tuple[str, str]:
+    """What a film or figure shows: title, surface, where it starts, noise; and the program."""
+    experiment = scene.experiment
     parts = [scene.title] if scene.title else []
-    parts.append(f"{name}  {settings}".strip())
+    parts.append(surface_name(scene))
     starts = dict.fromkeys(run.start for run in scene.runs)
     if len(starts) == 1:
         x, y = (format_plain(value, 4, trim=True) for value in next(iter(starts)))
@@ -50,9 +56,7 @@ def film_caption(scene: Scene) -> tuple[str, str]:
 def surface_caption(scene: Scene, least: float, greatest: float) -> str:
     """The surface, the loss over its window, and what is not to be overlooked (noise, seed)."""
     surface, noise = scene.experiment.surface, scene.experiment.noise
-    name = surface.kind.formula if surface.name == "formula" else surface.label
-    settings = "  ".join(setting_text(p, surface.params[p.name]) for p in surface.kind.params)
-    parts = [f"{name}  {settings}".strip()]
+    parts = [surface_name(scene)]
     shades = "linear shades" if scene.view.linear_shades else "logarithmic shades"
     if surface.varies:
         parts.append(shades)

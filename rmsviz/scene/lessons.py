@@ -1,5 +1,5 @@
-"""The lessons that come with the program, lesson files of others, and whether what they say is
-true."""
+"""The lessons and talks that come with the program, lesson files of others, and whether what they
+say is true."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:  # the menu of lessons, read at every start, needs none of the
     from rmsviz.scene.moment import Moment
 
 PREFIX, SUFFIX = "lesson:", ".md"
+TALK_PREFIX, TALK_SUFFIX = "talk:", ".talk"  # read by rmsviz.scene.talk
+SUFFIXES = (SUFFIX, TALK_SUFFIX)
 
 
 def shipped() -> Mapping[str, Path]:
@@ -28,9 +30,16 @@ def shipped() -> Mapping[str, Path]:
     return {file.stem.partition("-")[2]: file for file in files}
 
 
-def titles() -> Mapping[str, tuple[str, Path]]:
-    """The titles and files of the program's own lessons, by name. Nothing else is read yet."""
-    return {name: (_title(file), file) for name, file in shipped().items()}
+def shipped_talks() -> Mapping[str, Path]:
+    """The program's own talks by name: the files of resources/talks."""
+    return {file.stem: file for file in sorted(resource("talks").glob(f"*{TALK_SUFFIX}"))}
+
+
+def titles(files: Mapping[str, Path] | None = None) -> Mapping[str, tuple[str, Path]]:
+    """The titles of lessons or talks, by default of the program's own lessons, with their files, by
+    name. Nothing else is read yet."""
+    files = shipped() if files is None else files
+    return {name: (_title(file), file) for name, file in files.items()}
 
 
 def _title(file: Path) -> str:
@@ -39,13 +48,14 @@ def _title(file: Path) -> str:
 
 
 def find_lesson(name: str) -> Path:
-    """The file of the lesson 'lesson:NAME' or of a path; BadInput where there is no such lesson."""
-    if not name.startswith(PREFIX):
-        return Path(name)
-    lessons, wanted = shipped(), name.removeprefix(PREFIX)
-    if wanted not in lessons:
-        raise BadInput(unknown("lesson", wanted, tuple(lessons)))
-    return lessons[wanted]
+    """The file of 'lesson:NAME', 'talk:NAME' or of a path; BadInput where there is no such."""
+    for prefix, known in ((PREFIX, shipped), (TALK_PREFIX, shipped_talks)):
+        if name.startswith(prefix):
+            files, wanted = known(), name.removeprefix(prefix)
+            if wanted not in files:
+                raise BadInput(unknown(prefix.rstrip(":"), wanted, tuple(files)))
+            return files[wanted]
+    return Path(name)
 
 
 def load_lesson(path: Path) -> Lesson:

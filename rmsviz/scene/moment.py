@@ -134,11 +134,16 @@ def make_moment(
     moment = Moment(title, text, _scene(settings), quiz=quiz, claims=claims)
     for name, line in settings.values.items():
         if name in _VIEW:
-            try:
-                moment = _VIEW[name](moment, line.text)
-            except BadInput as error:
-                raise wrong(line, f"{name}: {error}") from None
+            moment = with_setting(moment, name, line)
     return moment
+
+
+def with_setting(moment: Moment, name: str, line: Line) -> Moment:
+    """`moment`, shown as the setting `name`, one of SETTINGS, says in a line of a file."""
+    try:
+        return _VIEW[name](moment, line.text)
+    except BadInput as error:
+        raise wrong(line, f"{name}: {error}") from None
 
 
 def _scene(settings: Settings) -> Scene:
@@ -264,3 +269,4 @@ _VIEW: dict[str, Callable[[Moment, str], Moment]] = {
     "instrument": _view("instrument", _one_of(INSTRUMENTS)),
     **{name: _view(name, _yes) for name in VIEW_FLAGS},
 }
+SETTINGS = tuple(_VIEW)

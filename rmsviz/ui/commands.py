@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
 from rmsviz.render.theme import THEMES
-from rmsviz.scene.lessons import titles
+from rmsviz.scene.lessons import shipped_talks, titles
 from rmsviz.scene.scene import InstrumentName
 from rmsviz.ui.help import AboutDialog, HelpDialog
 from rmsviz.ui.menus import Command
@@ -91,7 +92,8 @@ def _view(window: Window) -> list[Command]:
         _flag(window, "arrows", "Arrows: gradient, step, rates", "A"),
         Command("side", "Panels", ("Ctrl+B",), window.toggle_side, True, 3),
         Command("plots", "Plots", ("Ctrl+Shift+B",), window.toggle_plots, True, 3),
-        Command("full", "Full screen", ("F11",), window.toggle_full, True, 3),
+        Command("present", "Present", ("F5", "F11"), window.present_requested.emit, True, 4),
+        Command("spot", "Pointer for the last row", ("W",), window.spot_requested.emit, group=4),
     ]
 
 
@@ -126,9 +128,14 @@ def _playback(window: Window) -> list[Command]:
 
 
 def _lessons(window: Window) -> list[Command]:
+    def opening(name: str, text: str, path: Path, group: int = 0) -> Command:
+        return Command(name, text, (), partial(window.lesson_requested.emit, path), group=group)
+
+    talks = titles(shipped_talks()).items()
     return [
-        Command(f"lesson:{name}", title, (), partial(window.lesson_requested.emit, path))
-        for name, (title, path) in titles().items()
+        *(opening(f"lesson:{name}", *found) for name, found in titles().items()),
+        *(opening(f"talk:{name}", f"Talk: {title}", path, 1) for name, (title, path) in talks),
+        Command("open_lesson", "Open a lesson or a talk…", (), window.ask_lesson, group=1),
     ]
 
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from rmsviz.engine.errors import BadInput
-from rmsviz.scene.lessons import SUFFIX as LESSON
+from rmsviz.scene.lessons import SUFFIXES as LESSONS
 from rmsviz.scene.scene import Scene, opening_scene, with_timeline
 from rmsviz.ui.file_dialog import ask_target
 from rmsviz.ui.playhead import Playhead
@@ -18,7 +18,8 @@ from rmsviz.ui.store import Store
 
 SCENE = ".rmsviz"
 _SAVED = f"Scenes (*{SCENE});;All files (*)"
-_OPENED = f"Scenes and lessons (*{SCENE} *{LESSON});;All files (*)"
+_ENDINGS = " ".join(f"*{suffix}" for suffix in (SCENE, *LESSONS))
+_OPENED = f"Scenes and lessons ({_ENDINGS});;All files (*)"
 
 
 class Documents(QObject):
@@ -88,7 +89,7 @@ class Documents(QObject):
 
         try:
             _check_kind(path)
-            if path.suffix.lower() == LESSON:
+            if path.suffix.lower() in LESSONS:
                 self.lesson_found.emit(path)
                 return True
             scene = load(path)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QWidget
 from rmsviz.engine.errors import BadInput
 from rmsviz.render.fonts import font
 from rmsviz.render.panel import painting
-from rmsviz.scene.lessons import SUFFIX as LESSON
+from rmsviz.scene.lessons import SUFFIXES as LESSONS
 from rmsviz.ui.documents import SCENE
 from rmsviz.ui.style import HEADING, UNIT
 from rmsviz.ui.window import Window
@@ -33,8 +33,9 @@ def dragged_file(data: QMimeData) -> Path:
     if not urls[0].isLocalFile():
         raise BadInput("only files on this computer can be opened")
     path = Path(urls[0].toLocalFile())
-    if path.suffix.lower() not in (SCENE, LESSON):
-        raise BadInput(f"neither a scene ({SCENE}) nor a lesson ({LESSON}): {path.name}")
+    if path.suffix.lower() not in (SCENE, *LESSONS):
+        lessons = " or ".join(LESSONS)
+        raise BadInput(f"neither a scene ({SCENE}) nor a lesson ({lessons}): {path.name}")
     return path
 
 

@@ -32,7 +32,7 @@ class Hold:
 
 def hold_at(stage: Stage, scene: Scene, position: QPointF) -> Hold | None:
     """What a press at `position` would hold."""
-    if stage.layout == "full" and _split_bar(stage).contains(position):
+    if stage.can_split and _split_bar(stage).contains(position):
         return Hold("split", position)
     inside = on_surface(stage, position)
     if inside is not None:

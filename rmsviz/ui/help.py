@@ -18,6 +18,12 @@ _HAND = (
     ("Back to the usual value", "double-click the slider"),
     ("Rename a run", "double-click its name"),
 )
+_HALL = (
+    ("The next moment, or play and pause", "Page Down"),
+    ("The moment before, or to the start", "Page Up"),
+    ("Black, until any key is pressed", "B or ."),
+    ("Back to the desk", "Esc"),
+)
 _ABOUT = (
     "AdaGrad, RMSprop and their kin walk over loss surfaces, side by side, number by number. "
     "All numbers are float64; nothing is clamped, clipped or smoothed."
@@ -39,7 +45,8 @@ class HelpDialog(QDialog):
             rows = [(a.text().replace("&", ""), all_keys(a)) for a in actions if a.shortcuts()]
             grid.addLayout(_section(title, rows), i // 2, i % 2, Qt.AlignmentFlag.AlignTop)
         row = grid.rowCount()
-        grid.addLayout(_section("By hand", _HAND), row, 0, 1, 2)
+        grid.addLayout(_section("By hand", _HAND), row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addLayout(_section("While presenting", _HALL), row, 1, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(_close_button(self), row + 1, 0, 1, 2)
 
 

@@ -1,4 +1,4 @@
-"""Goes through a lesson: each moment's scene on the stage, its text beside it."""
+"""Goes through a lesson or a talk: each moment's scene on the stage, its text beside it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from rmsviz.engine.errors import BadInput
 from rmsviz.scene.scene import Layout, with_timeline, with_view
@@ -17,18 +17,20 @@ from rmsviz.ui.window import Window
 
 if TYPE_CHECKING:
     from rmsviz.scene.lesson import Lesson
-    from rmsviz.scene.moment import Control
+    from rmsviz.scene.moment import Control, Moment
     from rmsviz.ui.lesson_panel import LessonPanel
 
 
 class LessonDesk(QObject):
     """Every moment begins as it was prepared, whatever was done in the one before."""
 
+    changed = Signal()  # another moment, an answer, no lesson any more
+
     def __init__(self, window: Window, view: StageView) -> None:
         super().__init__(window)
         self._window, self._view = window, view
         self._lesson: Lesson | None = None
-        self._path = Path()
+        self._path, self._place = Path(), 0
         self._folded = False
         window.playhead.refused.connect(self._ask_for_answer)
         window.playhead.playing_changed.connect(self._explain)
@@ -56,19 +58,20 @@ class LessonDesk(QObject):
         return panel
 
     def open(self, path: Path) -> bool:
-        """Begin the lesson in the file `path`; where it cannot be read, say why. From one lesson to
-        another nothing is asked: what is tried in a moment is gone with it."""
-        from rmsviz.scene.lessons import load_lesson, shipped
+        """Begin the lesson or talk in the file `path`; where it cannot be read, say why. From one
+        lesson to another nothing is asked: what is tried in a moment is gone with it."""
+        from rmsviz.scene.lessons import shipped, shipped_talks
+        from rmsviz.scene.talk import load_lesson_or_talk
 
         try:
-            lesson = load_lesson(path)
+            lesson = load_lesson_or_talk(path)
         except (BadInput, OSError) as error:
             reason = error.strerror if isinstance(error, OSError) else error
             self._window.show_message(f"cannot open {path.name}: {reason}")
             return False
         if self._lesson is None and not self._window.documents.may_leave():
             return False
-        if path not in shipped().values():
+        if path not in (*shipped().values(), *shipped_talks().values()):
             remember_file(path)
         if self._lesson is None:
             self._folded = self._window.side.isHidden()
@@ -90,6 +93,45 @@ class LessonDesk(QObject):
         self.panel.hide()
         self._window.fold_side(self._folded)
         self._show("full")
+        self.changed.emit()
+
+    @property
+    def moment(self) -> Moment | None:
+        """The one that is shown, where a lesson is open."""
+        return self._lesson.moments[self._place] if self._lesson else None
+
+    @property
+    def asking(self) -> bool:
+        """Whether a question waits for its answer."""
+        return self.moment is not None and self._window.playhead.held
+
+    @property
+    def coming(self) -> str:
+        """The title of the next moment or lesson; "" where none follows."""
+        if self._lesson is None:
+            return ""
+        if self._place + 1 < len(self._lesson.moments):
+            return self._lesson.moments[self._place + 1].title
+        return self._following[0] if self._following else ""
+
+    def advance(self) -> bool:
+        """What one key asks for: the answer to a question, the run of what stands at its start, the
+        next moment. False where there is nothing more."""
+        moment, head = self.moment, self._window.playhead
+        assert moment is not None
+        if self.asking and moment.quiz:
+            self.panel.quiz.buttons[moment.quiz.right].click()
+        elif not head.playing and head.current == 0 and head.total:
+            head.play()
+        elif self.coming:
+            self.go_to(self._place + 1)
+        else:
+            return False
+        return True
+
+    def retreat(self) -> None:
+        """The moment before, as it was prepared; the first one begins anew."""
+        self.go_to(max(self._place - 1, 0))
 
     def go_to(self, place: int) -> None:
         """Begin a moment; after the last one, the lesson that is taught next, or none."""
@@ -97,8 +139,10 @@ class LessonDesk(QObject):
         if place == len(self._lesson.moments):
             self._go_on()
             return
-        moment = self._lesson.moments[place]
+        self._place, moment = place, self._lesson.moments[place]
         self.panel.show_moment(self._lesson, place)
+        if not self.coming:
+            self.panel.next.setText("Close")
         scene = moment.scene
         if moment.quiz:  # what the answer is must not be seen
             scene = with_timeline(with_view(scene, future=False), step=0)
@@ -108,17 +152,23 @@ class LessonDesk(QObject):
         self._window.playhead.held = moment.quiz is not None
         if moment.play and not moment.quiz:
             self._window.playhead.play()
+        self.changed.emit()
 
     def _go_on(self) -> None:
         """To the next of the program's lessons; where there is none, the controls come back."""
-        from rmsviz.scene.lessons import shipped
-
-        known = list(shipped().values())
-        place = known.index(self._path) + 1 if self._path in known else len(known)
-        if place < len(known):
-            self.open(known[place])
+        if self._following:
+            self.open(self._following[1])
         else:
             self.close()
+
+    @property
+    def _following(self) -> tuple[str, Path] | None:
+        """Title and file of the lesson that is taught after one of the program's own."""
+        from rmsviz.scene.lessons import titles
+
+        known = list(titles().values())
+        places = [place for place, (_, path) in enumerate(known) if path == self._path]
+        return next((known[place + 1] for place in places if place + 1 < len(known)), None)
 
     def _show(self, layout: Layout) -> None:
         self._view.show_layout(layout)
@@ -130,6 +180,7 @@ class LessonDesk(QObject):
         head.held = False
         head.to_start()
         head.play()
+        self.changed.emit()
 
     def _explain(self, playing: bool) -> None:
         """The run has answered, or somebody has stopped it."""

@@ -11,13 +11,16 @@ from PySide6.QtGui import QGuiApplication
 from rmsviz.engine.errors import BadInput
 from rmsviz.scene.scene import RATES, Timeline
 
+ASLEEP = 1.0  # seconds between two looks
+
 
 class Playhead(QObject):
     """The clock of the window.
 
     While it plays, position = anchor + rate · (now - anchor's time): nothing is added up, so
     nothing drifts, and a slow machine shows fewer steps, never a slower film. The timer only asks
-    to look.
+    to look. Where nobody has looked for longer than ASLEEP, the machine slept or was stopped: for
+    that time nothing has played.
     """
 
     moved = Signal(int)  # the step that is shown, whenever it changes
@@ -38,7 +41,7 @@ class Playhead(QObject):
     ) -> None:
         super().__init__(parent)
         self._total, self._rate, self._loop, self._clock = total, rate, loop, clock
-        self._position = self._anchor = self._anchor_time = 0.0
+        self._position = self._anchor = self._anchor_time = self._looked = 0.0
         self._playing = self._held = False
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -169,7 +172,11 @@ class Playhead(QObject):
         """Bring the position up to now."""
         if not self._playing:
             return
-        position = self._anchor + (self._clock() - self._anchor_time) * self._rate
+        now = self._clock()
+        if now - self._looked > ASLEEP:
+            self._anchor_time += now - self._looked
+        self._looked = now
+        position = self._anchor + (now - self._anchor_time) * self._rate
         if self._loop:
             self._move(position % (self._total + 1))
         elif position < self._total:
@@ -185,6 +192,7 @@ class Playhead(QObject):
 
     def _drop_anchor(self) -> None:
         self._anchor, self._anchor_time = self._position, self._clock()
+        self._looked = self._anchor_time
 
     def _set_playing(self, playing: bool) -> None:
         self._playing = playing

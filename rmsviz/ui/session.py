@@ -38,7 +38,8 @@ class Session(QObject):
         self, store: Store, playhead: Playhead, view: StageView, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self.store, self.playhead, self.view = store, playhead, view
+        self.store, self.playhead = store, playhead
+        self.views: list[StageView] = []  # all show the same
         self.trajectory: Trajectory | None = None
         self._shown: Scene | None = None
         self._simulation: Simulation | None = None
@@ -48,7 +49,19 @@ class Session(QObject):
         self._began = self._asked = 0.0
         store.changed.connect(self._follow)
         playhead.moved.connect(self._show_step)
+        self.show_in(view)
+
+    def show_in(self, view: StageView) -> None:
+        """Show the scene in one more view, as it stands now."""
+        self.views.append(view)
         view.laid_out.connect(self._refine_soon.start)
+        if self._shown is not None and self.trajectory is not None:
+            view.load(self._shown, self.trajectory, self.playhead.current)
+
+    def leave(self, view: StageView) -> None:
+        """A view that nobody sees keeps the picture that it has."""
+        view.laid_out.disconnect(self._refine_soon.start)
+        self.views.remove(view)
 
     def _follow(self) -> None:
         self._go_on.stop()  # its trajectory may be one of other runs
@@ -106,7 +119,7 @@ class Session(QObject):
             return
         if len(scene.runs) == len(self._shown.runs):
             self._shown = replace(scene, experiment=self._shown.experiment)
-            self.view.load(self._shown, self.trajectory, self.playhead.current, True, True)
+            self._show(True, True)
             self._refine_soon.start()
 
     def _drop(self) -> None:
@@ -137,7 +150,7 @@ class Session(QObject):
         moving = self._shown is not None and (_held() or self._refine_soon.isActive())
         self._shown = scene
         self.playhead.total = trajectory.steps
-        self.view.load(scene, trajectory, self.playhead.current, moving, moving and work.surface)
+        self._show(moving, moving and work.surface)
         self._refine_soon.start()
         self.settled.emit()
 
@@ -145,12 +158,18 @@ class Session(QObject):
         """Nothing has changed for a while. A hand that still holds something may go on: axes and
         type rest until it lets go."""
         if self._shown is not None and self.trajectory is not None:
-            self.view.load(self._shown, self.trajectory, self.playhead.current, _held())
+            self._show(_held())
             if _held():
                 self._refine_soon.start()
 
+    def _show(self, moving: bool, coarse: bool = False) -> None:
+        assert self._shown is not None and self.trajectory is not None
+        for view in self.views:
+            view.load(self._shown, self.trajectory, self.playhead.current, moving, coarse)
+
     def _show_step(self, step: int) -> None:
-        self.view.show_step(step)
+        for view in self.views:
+            view.show_step(step)
 
 
 def _held() -> bool:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rmsviz.engine.surface import Domain
 from rmsviz.engine.trajectory import Trajectory
-from rmsviz.render.panel import painting, rects
+from rmsviz.render.panel import painting, rects, scaled
 from rmsviz.render.stage import GAP, Stage, is_upright
 from rmsviz.render.theme import Theme
 from rmsviz.scene.frame import Frame, frame_at
@@ -54,10 +54,13 @@ class StageView(QWidget):
     split_moved = Signal(float)
     pointed = Signal(float, float)  # a place on the surface that was asked for
     laid_out = Signal()  # another size: a picture drawn finely is due
+    layout_shown = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, parent: QWidget | None = None, stage: Stage | None = None
+    ) -> None:
         super().__init__(parent)
-        self.stage = Stage(theme)
+        self.stage = stage or Stage(theme)
         self._scene: Scene | None = None
         self._trajectory: Trajectory | None = None
         self._frame: Frame | None = None
@@ -97,7 +100,7 @@ class StageView(QWidget):
         if self._scene is not None and self._scene.experiment.surface.varies:
             self._read(self._pointer)
         if not region.isEmpty():
-            self.update(region)
+            self.update(scaled(region, self._magnified))
 
     def _show(self, step: int) -> QRegion:
         if self._scene is None or self._trajectory is None:
@@ -121,6 +124,26 @@ class StageView(QWidget):
         self.stage.layout = layout
         self._reload()
         self._lay_out()
+        self.layout_shown.emit(layout)
+
+    @property
+    def _magnified(self) -> float:
+        """Pixels of the widget to one in which the stage is laid out."""
+        return self.stage.magnified(self.width(), self.height())
+
+    def _on_stage(self, position: QPointF) -> QPointF:
+        """A position of the mouse, in the stage's pixels."""
+        return position / self._magnified
+
+    def from_stage(self, position: QPointF) -> QPointF:
+        """A position of the stage, in the widget's pixels."""
+        return position * self._magnified
+
+    def refresh(self) -> None:
+        """Paint all anew: something besides scene and step has changed."""
+        if self._frame is not None:
+            self.stage.show(self._frame)
+        self.update()
 
     def _reload(self) -> None:
         if self._scene is not None and self._trajectory is not None and self._frame is not None:
@@ -128,7 +151,8 @@ class StageView(QWidget):
 
     def _lay_out(self) -> None:
         self.stage.stacked = is_upright(self.width(), self.height())
-        self.stage.resize(self.width(), self.height(), self.devicePixelRatioF(), moving=True)
+        times, ratio = self._magnified, self.devicePixelRatioF()
+        self.stage.resize(self.width() / times, self.height() / times, ratio * times, moving=True)
         self.laid_out.emit()
         if self._frame is not None:
             self.stage.show(self._frame)
@@ -148,17 +172,20 @@ class StageView(QWidget):
             if self._scene is None:  # still being computed
                 painter.fillRect(event.rect(), self.stage.theme.window)
                 return
-            for gap in rects(event.region() - self.stage.covered):
-                painter.fillRect(gap, self.stage.theme.window)
+            times = self._magnified
+            region = scaled(event.region(), 1 / times)
             painter.translate(self._to_whole_pixel(painter))
-            self.stage.paint(painter, event.region())
+            painter.scale(times, times)
+            for gap in rects(region - self.stage.covered):
+                painter.fillRect(gap, self.stage.theme.window)
+            self.stage.paint(painter, region)
             if self._guess is not None:
                 self._paint_guess(painter, self._guess)
             if self._readout:
                 paint_readout(painter, self._readout, self._readout_rect, self.stage.theme)
         if self.stage.behind and self._frame is not None:
             # Catch up piece by piece: the window answers in between.
-            region = self.stage.show(self._frame)
+            region = scaled(self.stage.show(self._frame), self._magnified)
             self.update(region if not region.isEmpty() else QRegion(self.rect()))
 
     def _to_whole_pixel(self, painter: QPainter) -> QPointF:
@@ -198,37 +225,40 @@ class StageView(QWidget):
         if event.button() != Qt.MouseButton.LeftButton:
             return super().mousePressEvent(event)
         self._read(None)
-        inside = on_surface(self.stage, event.position())
+        position = self._on_stage(event.position())
+        inside = on_surface(self.stage, position)
         if self._asked and inside is not None:
             self.pointed.emit(*self.stage.surface.window.point(inside))
             return None
-        self._hold = self._hold_at(event.position())
+        self._hold = self._hold_at(position)
         if self._hold and self._hold.grip == "seek":
-            self._move_to(event.position())
+            self._move_to(position)
         elif self._hold is None:
-            self._click_instrument(event.position())
+            self._click_instrument(position)
         return None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        position = self._on_stage(event.position())
         if self._hold is None:
-            self._set_cursor(event.position())
-            self._read(event.position())
+            self._set_cursor(position)
+            self._read(position)
             return
-        away = event.position() - self._hold.press
+        away = position - self._hold.press
         self._hold.moved = self._hold.moved or math.hypot(away.x(), away.y()) > CLICK
         if self._hold.moved or self._hold.grip in ("seek", "split"):
-            self._move_to(event.position())
+            self._move_to(position)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._hold is None or event.button() != Qt.MouseButton.LeftButton:
             return
         hold, self._hold = self._hold, None
-        inside = on_surface(self.stage, event.position())
+        position = self._on_stage(event.position())
+        inside = on_surface(self.stage, position)
         if hold.grip == "pan" and not hold.moved and inside is not None:
             everyone = tuple(range(len(self._scene.runs))) if self._scene else ()
             self.start_moved.emit(*self.stage.surface.window.point(inside), everyone)
         self.released.emit()
-        self._set_cursor(event.position())
+        self._set_cursor(position)
 
     def _move_to(self, position: QPointF) -> None:
         assert self._hold is not None
@@ -243,9 +273,9 @@ class StageView(QWidget):
         elif self._hold.grip == "seek" and self._hold.plot is not None:
             self.sought.emit(step_in(self.stage, *self._hold.plot, position))
         elif self._hold.grip == "split":
-            along, whole = position.x(), self.width()
+            along, whole = position.x(), self.stage.width
             if self.stage.stacked:
-                along, whole = position.y(), self.height()
+                along, whole = position.y(), self.stage.height
             self.set_split((along - GAP / 2) / max(whole, 1))
             self.split_moved.emit(self.stage.split)
 
@@ -260,7 +290,7 @@ class StageView(QWidget):
             self.sought.emit(step)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        inside = on_surface(self.stage, event.position())
+        inside = on_surface(self.stage, self._on_stage(event.position()))
         if inside is None:
             event.ignore()
             return
@@ -294,7 +324,8 @@ class StageView(QWidget):
         if position is not None and self._scene is not None and self._frame is not None:
             self._readout = readout_at(self.stage, self._scene, position, self._frame.step)
             if self._readout:
-                self._readout_rect = readout_rect(self._readout, position, QRectF(self.rect()))
+                within = QRectF(0, 0, self.stage.width, self.stage.height)
+                self._readout_rect = readout_rect(self._readout, position, within)
         if before or self._readout:
             # All of it: antialiasing differs by a hair where a clip cuts through a line.
             self.update()

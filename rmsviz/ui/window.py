@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
+    QFileDialog,
     QMainWindow,
     QSplitter,
     QVBoxLayout,
@@ -50,6 +51,8 @@ class Window(QMainWindow):
     export_requested = Signal()
     torch_requested = Signal()
     predict_requested = Signal()
+    present_requested = Signal()
+    spot_requested = Signal()
     escaped = Signal()
     copy_requested = Signal(str)  # what of the present step or scene: latex, numpy, torch
     layout_chosen = Signal(str)  # of the stage: a Layout
@@ -91,7 +94,7 @@ class Window(QMainWindow):
         self.splitter.setHandleWidth(4)
         self.splitter.splitterMoved.connect(lambda *_: self.notices.place())
         central = QWidget()
-        column = QVBoxLayout(central)
+        self.column = column = QVBoxLayout(central)
         column.setContentsMargins(GAP, 4, GAP, GAP)
         column.setSpacing(GAP)
         column.addWidget(self.splitter, 1)
@@ -170,6 +173,13 @@ class Window(QMainWindow):
         for name in INSTRUMENTS:
             self.menus.actions[name].setChecked(name == self.store.scene.view.instrument)
 
+    def ask_lesson(self) -> None:
+        """Let the file of a lesson or a talk be chosen."""
+        kinds = "Lessons and talks (*.md *.talk);;All files (*)"
+        name, _ = QFileDialog.getOpenFileName(self, "Open a lesson or a talk", "", kinds)
+        if name:
+            self.lesson_requested.emit(Path(name))
+
     def toggle_side(self) -> None:
         self.fold_side(not self.side.isHidden())
 
@@ -181,10 +191,6 @@ class Window(QMainWindow):
     def toggle_plots(self) -> None:
         shown = self.menus.actions["plots"].isChecked()
         self.layout_chosen.emit("full" if shown else "surface")
-
-    def toggle_full(self) -> None:
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-        self.menus.actions["full"].setChecked(self.isFullScreen())
 
     def change_speed(self, direction: int) -> None:
         self.playhead.rate = next_speed(self.playhead.rate, direction)
@@ -244,10 +250,7 @@ class Window(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.escaped.emit()
-        if event.key() == Qt.Key.Key_Escape and self.isFullScreen():
-            self.toggle_full()
-        else:
-            super().keyPressEvent(event)
+        super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -16,6 +16,7 @@ from rmsviz.render.stage import Stage
 from rmsviz.render.theme import LIGHT, Theme
 from rmsviz.scene.frame import frame_at
 from rmsviz.scene.scene import Scene, opening_scene
+from rmsviz.ui.playhead import ASLEEP
 from rmsviz.ui.stage_view import StageView
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
@@ -100,8 +101,11 @@ class Driver:
     # Time
 
     def pass_time(self, seconds: float) -> None:
-        self.now += seconds
-        self.playhead.tick()
+        """Seconds pass, and the window looks at the clock twice in each."""
+        until = self.now + seconds
+        while self.now < until:
+            self.now = min(self.now + ASLEEP / 2, until)
+            self.playhead.tick()
 
     # Hands
 

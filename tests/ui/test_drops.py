@@ -82,14 +82,17 @@ def test_while_it_hovers_the_window_says_what_will_be(driver: Driver) -> None:
     QApplication.sendEvent(driver.window, QDragLeaveEvent())
     assert not veil(driver).isVisible()
     enter(driver.view, files(Path("/tmp/song.mp3")))
-    assert "nor a lesson (.md): song.mp3" in veil(driver).accessibleName()
+    assert "nor a lesson (.md or .talk): song.mp3" in veil(driver).accessibleName()
 
 
 @pytest.mark.parametrize(
     ("dropped", "words"),
     [
-        ([Path("/tmp/song.mp3")], "neither a scene (.rmsviz) nor a lesson (.md): song.mp3"),
-        ([Path("/tmp")], "nor a lesson (.md): tmp"),
+        (
+            [Path("/tmp/song.mp3")],
+            "neither a scene (.rmsviz) nor a lesson (.md or .talk): song.mp3",
+        ),
+        ([Path("/tmp")], "nor a lesson (.md or .talk): tmp"),
         ([Path("/a.rmsviz"), Path("/b.rmsviz")], "one file at a time"),
         (["https://example.org/a.rmsviz"], "only files on this computer"),
         ([Path("/gone.rmsviz")], "gone.rmsviz: No such file"),

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rmsviz.engine.errors import BadInput
-from rmsviz.ui.playhead import Playhead
+from rmsviz.ui.playhead import ASLEEP, Playhead
 
 
 class Clock(Protocol):
@@ -18,8 +18,10 @@ class Clock(Protocol):
 @pytest.fixture
 def wait(playhead: Playhead, clock: Clock) -> Callable[[float], None]:
     def wait(seconds: float) -> None:
-        clock.now += seconds
-        playhead.tick()
+        until = clock.now + seconds
+        while clock.now < until:
+            clock.now = min(clock.now + ASLEEP / 2, until)
+            playhead.tick()
 
     return wait
 
@@ -105,10 +107,27 @@ def test_another_speed_goes_on_from_here(
     playhead: Playhead, clock: Clock, wait: Callable[[float], None]
 ) -> None:
     playhead.play()
-    clock.now += 2.0  # at 30 steps a second, not looked at since
+    clock.now += 0.75  # at 30 steps a second, not looked at since
     playhead.rate = 100.0
     wait(1.0)
-    assert playhead.current == 160
+    assert playhead.current == 122
+
+
+@pytest.mark.parametrize("loop", [False, True])
+def test_what_was_slept_through_has_not_played(
+    playhead: Playhead, clock: Clock, wait: Callable[[float], None], loop: bool
+) -> None:
+    playhead.loop = loop
+    playhead.play()
+    wait(1.0)
+    clock.now += 3600.0
+    playhead.tick()
+    assert (playhead.current, playhead.playing) == (30, True)
+    wait(1.0)
+    assert playhead.current == 60
+    clock.now += 3600.0
+    playhead.pause()
+    assert playhead.current == 60
 
 
 def test_a_jump_while_playing_plays_on_from_there(
