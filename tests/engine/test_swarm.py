@@ -39,9 +39,11 @@ def swarms_of(asked: Experiment, **how: object) -> tuple[Swarm, ...]:
         experiment("rosenbrock", "sgd lr=0.003 start=-1.2,1", "nadam lr=0.1 start=0,1"),
         experiment("rosenbrock", "rmsprop", starts="circle count=5 radius=0.1"),
         experiment("x**2 + sqrt(y)", "momentum start=1,0.1", starts="grid count=30"),
+        experiment("exp(x**4) + y**2", "adam start=4.8,1", "momentum start=4.8,1"),
+        experiment("exp(x**4) + y**2", "adagrad start=4.8,1", starts="cloud count=3 radius=0.4"),
         replace(experiment("cliff", "rmsprop lr=0.1 start=-3.6,1.5"), noise=Noise(2.0, 4)),
     ],
-    ids=["himmelblau", "diverging", "few", "undefined", "noise"],
+    ids=["himmelblau", "diverging", "few", "undefined", "v overflows", "alone", "noise"],
 )
 def test_a_start_of_many_is_what_it_is_alone(asked: Experiment, telemetry: bool) -> None:
     for swarm, run in zip(swarms_of(asked, telemetry=telemetry), asked.runs, strict=True):
