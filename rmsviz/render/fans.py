@@ -23,23 +23,23 @@ BEYOND = 1e4  # pixels: where infinity is, out of every box
 
 
 def fan_curves(
-    fan: FanSeries, time: Axis, values: Axis, box: QRectF, color: str, scale: float, cell: float
+    fan: FanSeries, time: Axis, values: Axis, box: QRectF, color: str, scale: float, pixel: float
 ) -> Iterator[Curve]:
-    """The bands and the median of a fan, in columns `cell` wide: whole device pixels."""
+    """The bands and the median of a fan, in columns of device pixels, each `pixel` wide."""
     steps, numbers = fan.fan.steps, fan.fan.values
     there = (steps >= time.low) & ~np.isnan(numbers[:, MEDIAN])
     if np.count_nonzero(there) < 2:
         return
     steps, numbers = steps[there], numbers[there]
     x = box.left() + places(steps, time) * box.width()
-    at = (np.arange(math.floor(x[0] / cell), math.ceil(x[-1] / cell)) + 0.5) * cell
+    at = (np.arange(math.floor(x[0] / pixel), math.ceil(x[-1] / pixel)) + 0.5) * pixel
     heights = [np.interp(at, x, y) for y in _heights(numbers, values, box).T]
     reached = _reached((at - box.left()) / box.width(), time, int(steps[-1]))
     ink, clip = QColor(color), box.adjusted(0, -1, 1, 1)
     ink.setAlphaF(ALPHA)
     shade = ink.name(QColor.NameFormat.HexArgb)
     for low, high in BANDS:
-        yield Curve(at, heights[low], reached, shade, cell, clip, bars=heights[high])
+        yield Curve(at, heights[low], reached, shade, pixel, clip, bars=heights[high])
     dash = DASH if fan.coordinate == "y" else ()
     yield Curve(at, heights[MEDIAN], reached, color, LINE * scale, clip, dash)
 

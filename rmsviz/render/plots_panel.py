@@ -154,10 +154,10 @@ class PlotsPanel(Panel):
     def _curves(self, plot: Plot, box: QRectF) -> Iterator[Curve]:
         if box.width() < 8 or box.height() < 8:
             return
-        cell = max(1, round(self._ratio)) / self._ratio
         for fan in () if self.moving else plot.fans:  # they come when the hand rests
             color = self._color(fan.run)
-            yield from fan_curves(fan, plot.time, plot.values, box, color, self.scale, cell)
+            pixel = 1 / self._ratio
+            yield from fan_curves(fan, plot.time, plot.values, box, color, self.scale, pixel)
         for series in plot.series:
             if series.edge and series.constant:
                 continue  # a line across the plot, there from the first
@@ -216,7 +216,7 @@ class PlotsPanel(Panel):
             return []
         fans = self.plots.lacking or (self.plots.fans if self.part == "pair" else "")
         both = [text for text in (self.plots.fair, fans) if text]
-        return [" · ".join(both), fans or self.plots.fair]
+        return [" · ".join(both), *reversed(both)]
 
     def _draw_plot(self, painter: QPainter, plot: Plot, box: QRectF) -> None:
         size = self._type
