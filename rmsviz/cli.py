@@ -51,6 +51,7 @@ _OPTIONS = {
     "steps": ("N", "how many steps"),
     "noise": ("SIGMA", "σ of the gradient noise"),
     "seed": ("N", "seed of the noise"),
+    "starts": ("STARTS", "many: 'grid count=2500', 'circle radius=0.5', 'cloud radius=1 seed=3'"),
     "domain": ("X0:X1,Y0:Y1", "the part of the plane that is shown"),
 }
 

@@ -15,12 +15,13 @@ from pathlib import Path
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.experiment import Experiment, Noise, Run
 from rmsviz.engine.simulate import simulate as simulate_experiment
+from rmsviz.engine.starts import Starts
 from rmsviz.engine.surface import Surface
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.scene import files
 from rmsviz.scene.line import PREFIX, from_text
 from rmsviz.scene.scene import Scene
-from rmsviz.scene.spec import make_domain, parse_run, parse_surface
+from rmsviz.scene.spec import make_domain, parse_run, parse_starts, parse_surface
 
 __all__ = [
     "BadInput",
@@ -46,13 +47,15 @@ def simulate(
     steps: int = 200,
     noise: float = 0.0,
     seed: int = 0,
+    starts: str | Starts = "one",
 ) -> Trajectory:
     """Every step of every run.
 
     `surface` is a built-in's name with its parameters ("rosenbrock a=1 b=100"), a formula
     ("x**2 + 10*y**2") or a Surface; each of `runs` a Run or its text ("rmsprop lr=0.01 beta=0.9").
     Texts without `start=X,Y` begin at `start`, or where the surface usually begins. `noise` is the
-    σ of the gradient noise. An Experiment or a Scene holds all of this and stands alone.
+    σ of the gradient noise. With `starts` ("cloud count=1000 radius=0.5") the trajectory has
+    `swarms` besides. An Experiment or a Scene holds all of this and stands alone.
     """
     if isinstance(surface, Scene):
         surface = surface.experiment
@@ -67,7 +70,8 @@ def simulate(
         if not isinstance(each, str | Run):
             raise BadInput(f"a run is a text like 'rmsprop lr=0.01' or a Run, not {each!r}")
     made = tuple(each if isinstance(each, Run) else parse_run(each, begin) for each in runs)
-    return simulate_experiment(Experiment(where, made, steps, Noise(noise, seed)))
+    many = starts if isinstance(starts, Starts) else parse_starts(starts)
+    return simulate_experiment(Experiment(where, made, steps, Noise(noise, seed), many))
 
 
 def surface(text: str, domain: Sequence[float] | None = None, /, **params: float) -> Surface:

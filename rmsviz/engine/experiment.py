@@ -10,9 +10,11 @@ from rmsviz.engine.catalogue import get_optimizer
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.optimizer import Optimizer
 from rmsviz.engine.param import Settings
+from rmsviz.engine.starts import Starts
 from rmsviz.engine.surface import Surface
 
 MAX_STEPS = 100_000_000  # past this the arrays of one run no longer fit a desk's memory
+MOST_POSITIONS = 25_000_000  # of many starts; 24 bytes each, 0.6 GB
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Experiment:
     runs: tuple[Run, ...]
     steps: int
     noise: Noise = field(default_factory=Noise)
+    starts: Starts = field(default_factory=Starts)
 
     def __post_init__(self) -> None:
         if not self.runs:
@@ -63,6 +66,16 @@ class Experiment:
             raise BadInput(f"noise must be a number at least 0, not {self.noise.sigma!r}")
         if self.noise.seed < 0:
             raise BadInput(f"seed must be a whole number at least 0, not {self.noise.seed!r}")
+        self._check_starts()
+
+    def _check_starts(self) -> None:
+        starts, paths = self.starts.number, len(self.runs) * (self.steps + 1)
+        if starts * paths > MOST_POSITIONS:
+            fit = MOST_POSITIONS // paths
+            raise BadInput(
+                f"{starts:,} starts of {len(self.runs)} runs over {self.steps:,} steps are too many"
+                f" to keep: at most {MOST_POSITIONS:,} positions, 0.6 GB; {fit:,} starts would fit"
+            )
 
 
 def make_run(

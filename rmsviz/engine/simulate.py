@@ -8,7 +8,8 @@ and NumPy's own functions, whose results do not depend on the length of the arra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -88,15 +89,29 @@ def simulate(
     `progress` is called with the share that is done, 0 to 1, every few milliseconds; when
     `cancelled` answers True, Cancelled is raised. Memory: 72 bytes a run and step; where there are
     hundreds of runs 24, until `gradient`, `v` or `lr_eff` are read: writing them would take longer
-    than computing.
+    than computing. Many starts (rmsviz.engine.starts) are in the trajectory's `swarms`.
     """
     simulation = Simulation(experiment, telemetry=len(experiment.runs) < HUNDREDS)
-    for fraction in simulation:
-        if progress:
-            progress(fraction)
+    own = 1 / (1 + experiment.starts.number)  # the share of the runs' own starts
+    _drive(simulation, lambda share: progress(own * share) if progress else None, cancelled)
+    if not experiment.starts.number:
+        return simulation.trajectory
+    from rmsviz.engine.swarm import SwarmSimulation  # it needs this module
+
+    others = SwarmSimulation(experiment)
+    _drive(others, lambda share: progress(own + (1 - own) * share) if progress else None, cancelled)
+    return replace(simulation.trajectory, swarms=others.swarms)
+
+
+def _drive(
+    pieces: Iterable[float],
+    progress: Callable[[float], None],
+    cancelled: Callable[[], bool] | None,
+) -> None:
+    for share in pieces:
+        progress(share)
         if cancelled and cancelled():
             raise Cancelled
-    return simulation.trajectory
 
 
 def _telemetry(experiment: Experiment) -> Telemetry:

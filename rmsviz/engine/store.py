@@ -61,6 +61,14 @@ class Store(NamedTuple):
     def telemetry(self) -> Telemetry:
         return Telemetry(self.gradient, self.v, self.lr_eff)
 
+    def overflowed(self, columns: Span | int, v: Array, row: int) -> None:
+        """Note the runs in `columns` whose accumulator `v` (2, n) has overflowed at `row`: where it
+        is not recorded, that is seen at no other time."""
+        gone = np.isinf(v).any(axis=0)
+        self.valid[columns] = np.where(
+            gone, np.minimum(self.valid[columns], row), self.valid[columns]
+        )
+
     def settle(self, members: Sequence[int]) -> None:
         """Find where each of `members` overflowed, and make all rows after that nan."""
         columns = span(members)
@@ -69,6 +77,8 @@ class Store(NamedTuple):
         fine = np.isfinite(self.x[:, columns]).all(axis=-1) & np.isfinite(self.loss[:, columns])
         if len(self.v):
             fine[1:] &= ~np.isinf(self.v[:, columns]).any(axis=-1)
+        else:
+            fine &= np.arange(len(self.x))[:, None] < self.valid[columns]
         ended = np.flatnonzero(~fine.all(axis=0))
         for first in range(0, len(ended), MANY):
             some = ended[first : first + MANY]
@@ -81,7 +91,7 @@ class Store(NamedTuple):
             total = self.x[-1, columns].sum() + self.loss[:, columns].sum()
             if len(self.v) and not np.isnan(self.v[0, columns, 0]).any():
                 total += self.v[:, columns].sum()
-        return bool(np.isfinite(total))
+        return bool(np.isfinite(total)) and int(self.valid[columns].min()) == len(self.x)
 
     def _end(self, runs: Index, last: Index) -> None:
         """The numbers of `runs` end in the rows `last`, which have what overflowed."""

@@ -6,13 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rmsviz.engine.experiment import Experiment
 from rmsviz.engine.surface import Array
+
+if TYPE_CHECKING:
+    from rmsviz.engine.swarm import Swarm
 
 STATIONARY = 1e-8  # both parts of the gradient below this: as far as float64 tells, nowhere to go
 
@@ -54,6 +57,9 @@ class Trajectory:
 
     Of thousands of starts often only the paths are wanted, and three quarters of the memory would
     be the rest: then gradient, v and lr_eff are computed when one of them is first read.
+
+    Where the experiment has many starts, `swarms` has those of each run; the arrays above are of
+    the runs' own starts.
     """
 
     experiment: Experiment
@@ -61,6 +67,7 @@ class Trajectory:
     loss: Array
     valid: NDArray[np.int64]
     record: Telemetry | Callable[[], Telemetry]
+    swarms: tuple[Swarm, ...] = ()
 
     def __repr__(self) -> str:
         """One line for a notebook: the surface, the steps, each run and how it ended."""

@@ -40,6 +40,9 @@ def walk_alone(experiment: Experiment, members: Sequence[int], store: Store) -> 
             store.gradient[first : first + k, index] = rows[:, 3:5]
             store.v[first : first + k, index] = rows[:, 5:7]
             store.lr_eff[first : first + k, index] = rows[:, 7:9]
+        elif np.isinf(rows[:, 5:7]).any():
+            over = int(np.argmax(np.isinf(rows[:, 5:7]).any(axis=1)))
+            store.overflowed(index, rows[over, 5:7], first + over + 1)
         yield k
         if not (math.isfinite(state[0]) and math.isfinite(state[1])):
             # What follows is nan; the row that overflowed may be the very next one.
@@ -176,6 +179,8 @@ def walk_together(experiment: Experiment, members: Sequence[int], store: Store) 
             parts = (state.v, state.lr_eff) if neighbours else (state.v, state.lr_eff, gradient)
             for target, part in zip((store.v, store.lr_eff, store.gradient), parts, strict=False):
                 target[t, columns] = part.T if np.shape(part) == theta.shape else _wide(part, theta)
+        elif np.isinf(state.v).any():
+            store.overflowed(columns, state.v, t + 1)
         theta = following
         if box:
             np.clip(theta, [[box.x0], [box.y0]], [[box.x1], [box.y1]], out=theta)

@@ -12,8 +12,8 @@ from itertools import pairwise
 from typing import cast
 
 import numpy as np
-from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen, QPolygonF
 from shiboken6 import wrapInstance
 
 from rmsviz.render.segments import FINE, Array, Curve, Index, Mesh, segments_of
@@ -32,6 +32,7 @@ class LineSet:
         pieces = segments_of(drawn, mesh)
         self._pens = [_pen_of(curve) for curve in drawn]
         self._dots = {i for i, curve in enumerate(drawn) if curve.dots}
+        self._bars = [i for i, curve in enumerate(drawn) if curve.bars is not None]
         parts = [(pieces.lines, pieces.steps, pieces.curve)]
         for i, curve in enumerate(drawn):
             if curve.future:  # the same segments again, below
@@ -59,6 +60,8 @@ class LineSet:
     def paint(self, painter: QPainter, which: slice | Index) -> None:
         """Paint some segments, in their order."""
         lines, pens = np.ascontiguousarray(self.lines[which]), self._which[which]
+        if self._bars and painter.paintEngine().type() != QPaintEngine.Type.Raster:
+            lines, pens = self._fill_bars(painter, lines, pens)
         if not len(lines):
             return
         address = lines.ctypes.data
@@ -70,6 +73,22 @@ class LineSet:
                     painter.drawLine(QLineF(*dot))  # in one call Qt would join dots that touch
             else:
                 _draw_at(painter, address + begin * lines.strides[0], end - begin)
+
+    def _fill_bars(self, painter: QPainter, lines: Array, pens: Index) -> tuple[Array, Index]:
+        """Paint neighbouring bars as one outline: on a device of vectors their seams would show.
+        What is left: the other lines."""
+        painter.save()
+        for bar in self._bars:
+            ink, mine = self._pens[bar], lines[pens == bar]
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ink.color())
+            half = ink.widthF() / 2
+            gaps = np.flatnonzero(np.diff(mine[:, 0]) > 3 * half) + 1
+            for part in np.split(mine, gaps) if len(mine) else ():
+                painter.drawPolygon(_outline_of(part, half))
+        painter.restore()
+        left = ~np.isin(pens, self._bars)
+        return np.ascontiguousarray(lines[left]), pens[left]
 
     def bounds(self, which: slice | Index) -> QRectF:
         """The rectangle that some segments' ink lies in."""
@@ -94,8 +113,18 @@ def _draw_at(painter: QPainter, address: int, count: int) -> None:
     painter.drawLines(cast(QLineF, wrapInstance(address, QLineF)), count)
 
 
+def _outline_of(bars: Array, half: float) -> QPolygonF:
+    """Around upright bars, from the middle of one to that of the next, and half a bar beyond."""
+    wide = np.vstack([bars[:1], bars, bars[-1:]])
+    wide[0, [0, 2]] -= half
+    wide[-1, [0, 2]] += half
+    around = np.vstack([wide[:, :2], wide[::-1, 2:]])
+    return QPolygonF([QPointF(x, y) for x, y in around.tolist()])
+
+
 def _pen_of(curve: Curve) -> QPen:
-    cap = Qt.PenCapStyle.RoundCap if curve.dots else Qt.PenCapStyle.SquareCap
+    caps = Qt.PenCapStyle
+    cap = caps.RoundCap if curve.dots else caps.SquareCap if curve.bars is None else caps.FlatCap
     return pen(curve.color, curve.width, cap)
 
 

@@ -11,12 +11,14 @@ import numpy as np
 from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from rmsviz.render.fans import fan_curves, places
 from rmsviz.render.fonts import draw_text, fitted, text_width, wrapped
 from rmsviz.render.ink import Word, card, draw_axes, fitting_ticks, indexed, words_width, write
 from rmsviz.render.legend import TYPE, Entry, draw_legend, legend_height, legend_of
 from rmsviz.render.lines import LineSet, pen
 from rmsviz.render.panel import Panel
 from rmsviz.render.segments import Array, Curve, Index, column_picks
+from rmsviz.scene.fans import SHORT
 from rmsviz.scene.plots import Plot, Plots, Series
 from rmsviz.scene.scene import Scene
 from rmsviz.scene.ticks import Axis, ticks
@@ -55,7 +57,8 @@ class PlotsPanel(Panel):
         self.arrange()
         drawn, before = self._what_is_drawn(), self._drawn
         self._drawn = drawn
-        key, self._key = self._key, (plots.fair, scene.view.fixed_point, self._legend)
+        said = plots.fair, plots.fans, plots.lacking
+        key, self._key = self._key, (said, scene.view.fixed_point, self._legend)
         if len(drawn) != len(before) or key != self._key:
             self.stale()
         else:
@@ -151,6 +154,10 @@ class PlotsPanel(Panel):
     def _curves(self, plot: Plot, box: QRectF) -> Iterator[Curve]:
         if box.width() < 8 or box.height() < 8:
             return
+        for fan in () if self.moving else plot.fans:  # they come when the hand rests
+            color = self._color(fan.run)
+            pixel = 1 / self._ratio
+            yield from fan_curves(fan, plot.time, plot.values, box, color, self.scale, pixel)
         for series in plot.series:
             if series.edge and series.constant:
                 continue  # a line across the plot, there from the first
@@ -190,9 +197,9 @@ class PlotsPanel(Panel):
         widths = [text_width(text, size) + sample + 1.5 * size for text, _, _ in entries]
         x = self.size.width() - MARGIN - sum(widths) + size
         baseline = self._key_top + MARGIN - 2 + size
-        fair = self.plots.fair if self.plots else ""
-        if text_width(fair, size) + MARGIN + size < x:
-            draw_text(painter, MARGIN, baseline, fair, size, theme.muted)
+        room = x - MARGIN - size
+        said = next((text for text in self._said_above() if text_width(text, size) < room), "")
+        draw_text(painter, MARGIN, baseline, said, size, theme.muted)
         for (text, dash, stroke), width in zip(entries, widths, strict=True):
             y = baseline - 0.35 * size
             ink = pen(theme.muted, stroke * self.scale, Qt.PenCapStyle.FlatCap)
@@ -202,6 +209,14 @@ class PlotsPanel(Panel):
             painter.drawLine(QLineF(x, y, x + sample, y))
             draw_text(painter, x + sample + 0.4 * size, baseline, text, size, theme.muted)
             x += width
+
+    def _said_above(self) -> list[str]:
+        """The longest first: what the runs have in common, and of fans what no other plot says."""
+        if self.plots is None:
+            return []
+        fans = self.plots.lacking or (self.plots.fans if self.part == "pair" else "")
+        both = [text for text in (self.plots.fair, fans) if text]
+        return [" · ".join(both), *reversed(both)]
 
     def _draw_plot(self, painter: QPainter, plot: Plot, box: QRectF) -> None:
         size = self._type
@@ -274,10 +289,12 @@ class PlotsPanel(Panel):
         muted = self.theme.muted
         if plot.quantity == "loss":
             symbol = "Lₜ" if self._scene.experiment.surface.varies else "L"
-            yield [
-                Word("loss", self.theme.text, "medium"),
-                Word(f"  {symbol}(x, y) at each step", muted),
-            ]
+            name, what = Word("loss", self.theme.text, "medium"), f"  {symbol}(x, y) at each step"
+            if fans := self.plots.fans if self.plots else "":
+                yield [name, Word(f"{what}; {fans}", muted)]
+                yield [name, Word(f"  {fans}", muted)]
+                yield [name, Word(f"  {SHORT}", muted)]
+            yield [name, Word(what, muted)]
             return
         run = self._scene.runs[plot.run]
         size = self._type  # a long name leaves room for what is plotted
@@ -343,16 +360,8 @@ def _pixels(series: Series, plot: Plot, box: QRectF) -> tuple[Array, Array, Inde
             share = (np.log10(np.where(values > 0, values, np.nan)) - low) / (high - low)
         else:
             share = (values - axis.low) / (axis.high - axis.low)
-    x = box.left() + _places(steps, plot.time) * box.width()
+    x = box.left() + places(steps, plot.time) * box.width()
     return x, box.bottom() - share * box.height(), steps
-
-
-def _places(steps: Index, time: Axis) -> Array:
-    """Where steps stand on the axis of time: 0 to 1."""
-    at = steps.astype(np.float64)
-    if time.log:
-        return np.log(at / time.low) / math.log(time.high / time.low)
-    return (at - time.low) / (time.high - time.low)
 
 
 def _telling(values: Array, steps: Index, time: Axis, width: float) -> Index | slice:

@@ -49,6 +49,7 @@ class Curve:
     dash: tuple[float, float] | tuple[()] = ()
     future: tuple[str, float] | None = None  # colour and width of the whole, there from the first
     dots: bool = False  # round dots of diameter `width` at the points, no line
+    bars: Array | None = None  # no line, but at each point an upright one to this y
 
 
 class Segments(NamedTuple):
@@ -65,10 +66,11 @@ class Segments(NamedTuple):
 
 def segments_of(curves: Sequence[Curve], mesh: Mesh = FINE) -> Segments:
     """The curves thinned, cut at the edges of their clip rectangles, and dashed."""
-    strokes = [i for i, curve in enumerate(curves) if not curve.dots]
     dots = [i for i, curve in enumerate(curves) if curve.dots]
+    bars = [i for i, curve in enumerate(curves) if curve.bars is not None]
+    strokes = [i for i in range(len(curves)) if i not in (*dots, *bars)]
     parts = [_strokes(curves, members, mesh) for members in _batches(curves, strokes)]
-    return _together([*parts, _dots(curves, dots)])
+    return _together([*parts, _dots(curves, dots), _bars(curves, bars)])
 
 
 def _batches(curves: Sequence[Curve], members: list[int]) -> list[list[int]]:
@@ -94,6 +96,13 @@ def _strokes(curves: Sequence[Curve], members: list[int], mesh: Mesh) -> Segment
 def _dots(curves: Sequence[Curve], members: list[int]) -> Segments:
     p = _points(curves, members)
     lines = np.stack([p.x, p.y, p.x + 0.01, p.y], axis=1)  # Qt paints nothing for no length
+    return _clipped(Segments(lines, p.steps, p.curve), curves)
+
+
+def _bars(curves: Sequence[Curve], members: list[int]) -> Segments:
+    p = _points(curves, members)
+    ends = [curves[i].bars for i in members]
+    lines = np.stack([p.x, p.y, p.x, np.concatenate([np.empty(0), *ends])], axis=1)
     return _clipped(Segments(lines, p.steps, p.curve), curves)
 
 

@@ -34,6 +34,7 @@ from rmsviz.render.signs import (
     outlined,
     star_path,
 )
+from rmsviz.render.swarm import draw_crowds
 from rmsviz.scene.captions import surface_caption
 from rmsviz.scene.frame import Coming, Frame, Head
 from rmsviz.scene.scene import Scene
@@ -180,7 +181,9 @@ class SurfacePanel(Panel):
         if key != self._extremes_of:
             self._extremes_of = key
             self._extremes = extremes(surface, self.window.shown)
-        self._draw_caption(painter, surface_caption(self._scene, *self._extremes))
+        swarms = self._trajectory.swarms if self._trajectory else ()
+        starts = swarms[0].starts.number if swarms else 0
+        self._draw_caption(painter, surface_caption(self._scene, *self._extremes, starts))
 
     def _draw_feasible(self, painter: QPainter) -> None:
         """The edges of the box that runs are kept in, where there is one."""
@@ -262,6 +265,9 @@ class SurfacePanel(Panel):
             return
         painter.save()
         painter.setClipRect(self.window.box.adjusted(-8, -8, 8, 8), Qt.ClipOperation.IntersectClip)
+        if self.frame is not None:
+            crowds = self.frame.crowds
+            draw_crowds(painter, crowds, self.window, self._scene, self.theme, self.scale)
         self._draw_minima(painter)
         self._draw_starts(painter)
         taken: list[QPointF] = []
@@ -301,7 +307,8 @@ class SurfacePanel(Panel):
 
     def live_changed(self) -> QRectF:
         reach = 14 * self.scale
-        now = QRectF()
+        crowded = self.frame is not None and self.frame.crowds
+        now = self.window.box.adjusted(-8, -8, 8, 8) if crowded else QRectF()
         for _, head, spot in self._spots():
             if head.outcome is Outcome.DIVERGED or not self.window.box.contains(spot):
                 now = now.united(self.window.box)  # arrows make room for each other, with words

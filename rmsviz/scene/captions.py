@@ -7,6 +7,7 @@ import math
 from rmsviz import __version__
 from rmsviz.engine.experiment import Run
 from rmsviz.engine.param import Param
+from rmsviz.scene.fans import starts_words
 from rmsviz.scene.numbers import format_plain
 from rmsviz.scene.scene import Scene
 from rmsviz.scene.symbols import symbol_text
@@ -43,6 +44,8 @@ def film_caption(scene: Scene) -> tuple[str, str]:
     experiment = scene.experiment
     parts = [scene.title] if scene.title else []
     parts.append(surface_name(scene))
+    if experiment.starts.number:
+        parts.append(starts_words(experiment.starts))
     starts = dict.fromkeys(run.start for run in scene.runs)
     if len(starts) == 1:
         x, y = (format_plain(value, 4, trim=True) for value in next(iter(starts)))
@@ -53,8 +56,9 @@ def film_caption(scene: Scene) -> tuple[str, str]:
     return " · ".join(parts), f"rmsviz {__version__}"
 
 
-def surface_caption(scene: Scene, least: float, greatest: float) -> str:
-    """The surface, the loss over its window, and what is not to be overlooked (noise, seed)."""
+def surface_caption(scene: Scene, least: float, greatest: float, starts: int | None = None) -> str:
+    """The surface, the loss over its window, and what is not to be overlooked: noise, seed, many
+    starts (of which so many `starts` are shown, where not all)."""
     surface, noise = scene.experiment.surface, scene.experiment.noise
     parts = [surface_name(scene)]
     shades = "linear shades" if scene.view.linear_shades else "logarithmic shades"
@@ -68,4 +72,6 @@ def surface_caption(scene: Scene, least: float, greatest: float) -> str:
     if noise.sigma:
         sigma = format_plain(noise.sigma, 4, trim=True)
         parts.insert(1, f"gradient noise σ {sigma}, seed {noise.seed}")
+    if scene.experiment.starts.number:
+        parts.insert(1, starts_words(scene.experiment.starts, starts))
     return " · ".join(parts)

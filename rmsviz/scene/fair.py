@@ -10,6 +10,7 @@ import numpy as np
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.experiment import Experiment, Run
 from rmsviz.engine.simulate import simulate
+from rmsviz.engine.starts import Starts
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.scene.scene import Scene, with_experiment, with_view
 
@@ -42,7 +43,7 @@ def _first_lengths(trajectory: Trajectory) -> np.ndarray[tuple[int], np.dtype[np
 def with_same_first_step(scene: Scene) -> Scene:
     """`scene` with each run's α such that its first step is as long as the first run's. The step is
     in proportion to α. BadInput where one takes no step at all."""
-    one = simulate(replace(scene.experiment, steps=1))
+    one = simulate(replace(scene.experiment, steps=1, starts=Starts()))
     lengths = _first_lengths(one)
     if not lengths.all():
         label = scene.runs[int(np.argmin(lengths))].label
@@ -68,7 +69,7 @@ def with_best_rates(scene: Scene) -> Scene:
 def _best(experiment: Experiment, run: Run) -> Run:
     """The run with the best of the rates; as it is where all of them diverge."""
     tried = tuple(_with_rate(run, float(rate)) for rate in SWEEP)
-    last = simulate(replace(experiment, runs=tried)).loss[-1]
+    last = simulate(replace(experiment, runs=tried, starts=Starts())).loss[-1]
     if not np.isfinite(last).any():
         return run
     return tried[int(np.nanargmin(np.where(np.isfinite(last), last, math.inf)))]

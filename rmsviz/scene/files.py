@@ -7,7 +7,8 @@
         "surface": {"name": "rosenbrock", "params": {"a": 1.0, "b": 100.0}, "domain": […]},
         "runs": [{"optimizer": "rmsprop", "settings": {…}, "start": [-1.2, 1], "label": "…"}],
         "steps": 300,
-        "noise": {"sigma": 0.0, "seed": 0}
+        "noise": {"sigma": 0.0, "seed": 0},
+        "starts": {"kind": "one", "count": 1000, "radius": 0.5, "seed": 0}
       },
       "view": {"styles": […], "window": null, "equal_scale": false, "pair": [0, 1], …},
       "timeline": {"rate": 30.0, "loop": false, "step": 0}
@@ -31,6 +32,7 @@ from rmsviz.engine.errors import BadInput
 from rmsviz.engine.experiment import Experiment, Noise, Run, make_run
 from rmsviz.engine.formula import formula_surface
 from rmsviz.engine.param import Settings
+from rmsviz.engine.starts import STARTS, Starts
 from rmsviz.engine.surface import Domain, Surface
 from rmsviz.scene.fields import Field, Readers, written
 from rmsviz.scene.scene import INSTRUMENTS, Coordinate, RunStyle, Scene, Timeline, scene_of
@@ -86,6 +88,7 @@ def _scene_json(scene: Scene) -> dict[str, Any]:
             "runs": [_run_json(run) for run in experiment.runs],
             "steps": experiment.steps,
             "noise": asdict(experiment.noise),
+            "starts": asdict(experiment.starts),
         },
         "view": asdict(scene.view),
         "timeline": asdict(scene.timeline),
@@ -139,6 +142,7 @@ def _experiment(field: Field) -> Experiment:
         "runs": Field.items,
         "steps": Field.whole,
         "noise": _noise,
+        "starts": _starts,
     }
     values = field.values(readers, required=("surface", "runs", "steps"))
     if len(values["runs"]) > MOST_RUNS:
@@ -195,6 +199,18 @@ def _settings(
 
 def _noise(field: Field) -> Noise:
     return Noise(**field.values({"sigma": Field.number, "seed": Field.whole}))
+
+
+def _starts(field: Field) -> Starts:
+    readers: Readers = {
+        "kind": lambda kind: _one_of(kind, STARTS),
+        "count": Field.whole,
+        "radius": Field.number,
+        "seed": Field.whole,
+    }
+    values = field.values(readers, required=("kind",))
+    with field.blamed():
+        return Starts(**values)
 
 
 def _timeline(field: Field) -> Timeline:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rmsviz.engine.surface import Array
+from rmsviz.engine.swarm import Swarm
 from rmsviz.engine.trajectory import Outcome, Trajectory
 from rmsviz.scene.scene import Coordinate, Scene
 
@@ -46,16 +47,27 @@ class Coming:
     to: tuple[float, float]
 
 
+@dataclass(frozen=True, eq=False)
+class Crowd:
+    """Where a run stands from its many starts: the points `(n, 2)` of those that have not diverged,
+    and how many have."""
+
+    run: int
+    points: Array
+    diverged: int
+
+
 @dataclass(frozen=True)
 class Frame:
     """The instant `step`: the heads of all runs (None where a start is not even defined), what is
-    `worked_out` (None before the first step and after a run has ended), and, where the view asks
-    for arrows, the coming steps of the compared runs."""
+    `worked_out` (None before the first step and after a run has ended), where the view asks for
+    arrows, the coming steps of the compared runs, and the crowds of the visible ones."""
 
     step: int
     heads: tuple[Head | None, ...]
     working: tuple[Working | None, ...]
     coming: tuple[Coming, ...] = ()
+    crowds: tuple[Crowd, ...] = ()
 
 
 def frame_at(scene: Scene, trajectory: Trajectory, step: int) -> Frame:
@@ -64,7 +76,14 @@ def frame_at(scene: Scene, trajectory: Trajectory, step: int) -> Frame:
     heads = tuple(_head(trajectory, run, step) for run in range(trajectory.runs))
     working = tuple(_working(trajectory, cell, step) for cell in worked_out(scene))
     coming = tuple(_coming(trajectory, run, step) for run in scene.compared if scene.view.arrows)
-    return Frame(step, heads, working, tuple(filter(None, coming)))
+    runs = scene.visible() if trajectory.swarms else ()
+    crowds = tuple(_crowd(trajectory.swarms[run], run, step) for run in runs)
+    return Frame(step, heads, working, tuple(filter(None, coming)), crowds)
+
+
+def _crowd(swarm: Swarm, run: int, step: int) -> Crowd:
+    diverged, points = swarm.diverged(step), swarm.paths.x[step]
+    return Crowd(run, points[swarm.paths.valid > step] if diverged else points, diverged)
 
 
 def _coming(trajectory: Trajectory, run: int, step: int) -> Coming | None:

@@ -23,10 +23,10 @@
     ```
 
 Every `##` begins a moment. Its `scene` block has the scene options of the command line (surface,
-run, start, steps, noise, seed, domain), and step, rate, coordinate, pair, play, show, instrument,
-equal_scale, future, linear_shades, arrows, log_time and fixed_point; what it does not say is as in
-the moment before. For this moment alone, `control: Blend.mix, surface.height` puts sliders below
-the text, and `button: predict` a command (also same_step, best_rates, compare).
+run, start, steps, noise, seed, starts, domain), and step, rate, coordinate, pair, play, show,
+instrument, equal_scale, future, linear_shades, arrows, log_time and fixed_point; what it does not
+say is as in the moment before. For this moment alone, `control: Blend.mix, surface.height` puts
+sliders below the text, and `button: predict` a command (also same_step, best_rates, compare).
 
 `$…$` is a formula. A number in brackets is a claim: the engine computes what stands in the
 parentheses, run.quantity.coordinate@step (or as in `rmsviz.scene.claims`), and `rmsviz check` says

@@ -10,7 +10,15 @@ from rmsviz.engine.errors import BadInput
 from rmsviz.engine.experiment import Noise
 from rmsviz.scene.edit import set_start, set_surface
 from rmsviz.scene.scene import Scene, scene_of, with_experiment, with_view
-from rmsviz.scene.spec import parse_domain, parse_number, parse_point, parse_run, parse_surface
+from rmsviz.scene.spec import (
+    parse_domain,
+    parse_number,
+    parse_point,
+    parse_run,
+    parse_starts,
+    parse_surface,
+    parse_whole,
+)
 
 T = TypeVar("T")
 
@@ -25,6 +33,7 @@ class Options:
     steps: str | None = None
     noise: str | None = None
     seed: str | None = None
+    starts: str | None = None
     domain: str | None = None
 
 
@@ -33,9 +42,12 @@ def override(scene: Scene, options: Options) -> Scene:
     scene = _with_start(_with_surface(scene, options), options)
     if options.run:
         scene = _with_runs(scene, options.run)
+    changes: dict[str, object] = {"noise": _noise(scene.experiment.noise, options)}
     if options.steps is not None:
-        scene = with_experiment(scene, steps=_read("--steps", _whole, options.steps))
-    return with_experiment(scene, noise=_noise(scene.experiment.noise, options))
+        changes["steps"] = _read("--steps", _whole, options.steps)
+    if options.starts is not None:
+        changes["starts"] = _read("--starts", parse_starts, options.starts)
+    return with_experiment(scene, **changes)
 
 
 def _with_surface(scene: Scene, options: Options) -> Scene:
@@ -74,10 +86,7 @@ def _noise(noise: Noise, options: Options) -> Noise:
 
 
 def _whole(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise BadInput(f"this must be a whole number, not {text[:40]!r}") from None
+    return parse_whole(text, "this")
 
 
 def _read(option: str, read: Callable[[str], T], text: str) -> T:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from rmsviz.engine.surface import Array
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.scene.fair import what_is_equal
+from rmsviz.scene.fans import SAID, FanSeries, fans_of, without_fans
 from rmsviz.scene.scene import Coordinate, Scene
 from rmsviz.scene.ticks import Axis, covering
 
@@ -56,6 +57,7 @@ class Plot:
     values: Axis
     series: tuple[Series, ...]
     empty: str = ""
+    fans: tuple[FanSeries, ...] = ()  # where there are many starts
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +69,8 @@ class Plots:
     rates: tuple[Plot, ...]
     loss: Plot
     fair: str = ""  # what the runs have in common at their start
+    fans: str = ""  # what the fans of many starts are
+    lacking: str = ""  # why only the loss has fans
 
     def __iter__(self) -> Iterator[Plot]:
         return iter((*self.accumulators, *self.rates, self.loss))
@@ -85,6 +89,8 @@ def plots_of(scene: Scene, trajectory: Trajectory, before: Plots | None = None) 
         _pair(scene, trajectory, "lr_eff", time),
         _loss(scene, trajectory, time),
         what_is_equal(scene, trajectory),
+        SAID if trajectory.swarms else "",
+        without_fans(trajectory),
     )
     return _rested(made, before) if before and len(before.rates) == len(made.rates) else made
 
@@ -94,7 +100,12 @@ def _rested(made: Plots, before: Plots) -> Plots:
         replace(p, values=_still(b.values, p.values)) for p, b in zip(made, before, strict=True)
     ]
     columns = len(made.rates)
-    return Plots(tuple(kept[:columns]), tuple(kept[columns:-1]), kept[-1], made.fair)
+    return replace(
+        made,
+        accumulators=tuple(kept[:columns]),
+        rates=tuple(kept[columns:-1]),
+        loss=kept[-1],
+    )
 
 
 def _still(old: Axis, new: Axis) -> Axis:
@@ -113,19 +124,22 @@ def _span(axis: Axis) -> float:
 
 def _pair(scene: Scene, trajectory: Trajectory, quantity: Quantity, time: Axis) -> tuple[Plot, ...]:
     series = [_curves(trajectory, run, quantity) for run in scene.compared]
+    name = "v" if quantity == "accumulator" else quantity
+    fans = [fans_of(trajectory, run, name) for run in scene.compared]
     held_against = _edges if quantity == "lr_eff" else _fixed_points
     wanted = quantity == "lr_eff" or scene.view.fixed_point
     edges = [held_against(trajectory, run) if wanted else [] for run in scene.compared]
     shared = [s.values for column in series for s in column]
     shared += [e.values for column in edges for e in column if e.constant]
+    shared += [values for column in fans for fan in column for values in fan.reach]
     values = _axis(shared)
     plots = []
-    for run, own, lines in zip(scene.compared, series, edges, strict=True):
+    for run, own, lines, many in zip(scene.compared, series, edges, fans, strict=True):
         drawn = tuple(s for s in own if np.isfinite(s.values).any())
         accumulates = trajectory.experiment.runs[run].method.accumulates
         none = quantity == "accumulator" and not accumulates
         empty = "" if drawn else "no accumulator" if none else "diverged at once"
-        plots.append(Plot(quantity, run, time, values, (*lines, *drawn), empty))
+        plots.append(Plot(quantity, run, time, values, (*lines, *drawn), empty, tuple(many)))
     return tuple(plots)
 
 
@@ -179,8 +193,10 @@ def _loss(scene: Scene, trajectory: Trajectory, time: Axis) -> Plot:
     series = tuple(Series(i, None, steps, trajectory.loss[:, i]) for i in scene.visible())
     # One run that diverges would press all others flat: it leaves the plot at its top.
     whole = [s.values for s in series if trajectory.last(s.run) == trajectory.steps]
+    fans = tuple(fan for i in scene.visible() for fan in fans_of(trajectory, i, "loss"))
+    whole += [values for fan in fans for values in fan.reach]
     values = _axis(whole or [s.values for s in series])
-    return Plot("loss", -1, time, values, series, "" if series else "all runs are hidden")
+    return Plot("loss", -1, time, values, series, "" if series else "all runs are hidden", fans)
 
 
 def _axis(curves: Sequence[Array]) -> Axis:

@@ -5,6 +5,7 @@
     rmsprop lr=0.01 beta=0.9 start=-1.5,2      a run; label='two words' names it
     -1.5,2                                     a point X,Y
     -3:3,-1:2                                  a domain X0:X1,Y0:Y1
+    cloud count=1000 radius=0.5 seed=1         many starts: grid, circle, cloud; or one
 
 What the `…_text` functions write, the `parse_…` functions read back bit for bit.
 """
@@ -22,6 +23,7 @@ from rmsviz.engine.experiment import Run, make_run
 from rmsviz.engine.formula import formula_surface
 from rmsviz.engine.formula_tokens import KNOWN
 from rmsviz.engine.param import unknown
+from rmsviz.engine.starts import STARTS, Starts
 from rmsviz.engine.surface import Domain, Surface
 from rmsviz.engine.surfaces import BUILT_IN
 
@@ -29,6 +31,12 @@ MOST_CHARACTERS = 4_000  # a formula has 1,000 at most; the rest is room for its
 
 _SETTING = re.compile(r"[A-Za-z_]\w*=[^=]\S*")
 _WORD = re.compile(r"[A-Za-z_]\w+")
+_STARTS = {
+    "one": (),
+    "grid": ("count",),
+    "circle": ("count", "radius"),
+    "cloud": ("count", "radius", "seed"),
+}
 _SURFACES = tuple(kind.name for kind in BUILT_IN)
 
 
@@ -113,6 +121,29 @@ def make_domain(bounds: Sequence[float]) -> Domain:
                 f"a domain goes from less to more; in {axis} it goes from {low} to {high}"
             )
     return Domain(x0, x1, y0, y1)
+
+
+def parse_starts(text: str) -> Starts:
+    """Many starts: grid, circle or cloud with what matters of count, radius and seed; or one."""
+    name, *words = _checked(text, "starts").split() or [""]
+    kind = next((kind for kind in STARTS if kind == name), None)
+    if kind is None:
+        raise BadInput(unknown("kind of starts", name, STARTS))
+    given, known = _pairs(words), _STARTS[kind]
+    for key in given:
+        if key not in known:
+            raise BadInput(unknown(f"setting of {kind}", key, known))
+    radius = parse_number(given.pop("radius", number_text(Starts.radius)), "radius")
+    wholes = {key: parse_whole(value, key) for key, value in given.items()}
+    return Starts(kind, radius=radius, **wholes)
+
+
+def parse_whole(text: str, what: str) -> int:
+    """A whole number; `what` says in the message what it is the number of."""
+    try:
+        return int(text)
+    except ValueError:
+        raise BadInput(f"{what} must be a whole number, not {_short(text)}") from None
 
 
 def parse_number(text: str, what: str) -> float:

@@ -2,7 +2,8 @@
 
 CSV: the columns of COLUMNS, run after run, a row for each step. Row 0 has no gradient, v and
 lr_eff; methods without an accumulator have no v: those places are empty. Floats read back bit for
-bit; what came after an overflow is `nan`.
+bit; what came after an overflow is `nan`. Many starts come after the runs' own: those of the first
+run, then those of the second, each as a run with the next number, `RMSprop start 1` its label.
 
 JSON (strict):
 
@@ -15,7 +16,8 @@ What is empty in CSV is null. JSON has finite numbers only, so the others are th
 
 NPZ: the arrays of `Trajectory` under their names (x, loss, gradient, v, lr_eff, valid; T steps, R
 runs), `status` (T+1, R) with 0 running, 1 converged, 2 diverged, `labels` (R,) and `scene`, the
-text of the scene file. np.load(file, allow_pickle=False) reads it.
+text of the scene file; of many starts `starts_x` (R, T+1, starts, 2), `starts_loss` and
+`starts_valid`. np.load(file, allow_pickle=False) reads it.
 """
 
 from __future__ import annotations
@@ -23,12 +25,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from itertools import repeat
+from dataclasses import replace
+from itertools import count, repeat
 from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rmsviz.engine.experiment import Experiment
+from rmsviz.engine.simulate import Simulation
 from rmsviz.engine.surface import Array
 from rmsviz.engine.trajectory import Outcome, Trajectory
 from rmsviz.scene.files import dumps
@@ -41,6 +46,7 @@ COLUMNS = (
 )
 # fmt: on
 ROWS = 8192  # of a run that are made into text at a time
+TOGETHER = 200  # starts that are recorded at a time
 
 _WORDS = tuple(outcome.word for outcome in Outcome)
 _SPECIAL = re.compile("-?Infinity|NaN")
@@ -85,15 +91,43 @@ def _write(file: BinaryIO, chunks: Chunks, progress: Progress) -> None:
 def csv_chunks(trajectory: Trajectory) -> Chunks:
     """The CSV text, piece by piece."""
     yield 0.0, ",".join(COLUMNS) + "\n"
-    for run, spec in enumerate(trajectory.experiment.runs):
-        columns = _numbers(trajectory, run)
-        names = repeat(str(run)), repeat(_quoted(spec.label))
-        for rows in _blocks(trajectory):
+    for number, label, part, run in _all_runs(trajectory):
+        columns = _numbers(part, run)
+        names = repeat(str(number)), repeat(_quoted(label))
+        for rows in _blocks(part):
             numbers = (map(_cell, column.cells(rows)) for column in columns)
-            status = _statuses(trajectory, run, rows)
+            status = _statuses(part, run, rows)
             lines = map(",".join, zip(*names, map(str, rows), *numbers, status, strict=False))
-            share = (run + rows.stop / (trajectory.steps + 1)) / trajectory.runs
+            share = (number + rows.stop / (part.steps + 1)) / _count(trajectory)
             yield share, "\n".join(lines) + "\n"
+
+
+def _all_runs(trajectory: Trajectory) -> Iterator[tuple[int, str, Trajectory, int]]:
+    """All runs with their numbers and labels, each in a trajectory that has all of it, and its
+    column there: the runs' own starts, then the many."""
+    for run, spec in enumerate(trajectory.experiment.runs):
+        yield run, spec.label, trajectory, run
+    numbers = count(trajectory.runs)
+    for swarm in trajectory.swarms:
+        starts = count(1)
+        for part in _recorded(swarm.paths.experiment):
+            for run in range(part.runs):
+                yield next(numbers), f"{swarm.run.label} start {next(starts)}", part, run
+
+
+def _recorded(experiment: Experiment) -> Iterator[Trajectory]:
+    """The runs of `experiment`, some at a time, with what the rules did: all of it at once would
+    take three times the memory of the paths. The same bits."""
+    for first in range(0, len(experiment.runs), TOGETHER):
+        some = replace(experiment, runs=experiment.runs[first : first + TOGETHER])
+        simulation = Simulation(some)
+        for _ in simulation:
+            pass
+        yield simulation.trajectory
+
+
+def _count(trajectory: Trajectory) -> int:
+    return trajectory.runs + sum(swarm.paths.runs for swarm in trajectory.swarms)
 
 
 def _cell(number: float | None) -> str:
@@ -110,16 +144,17 @@ def json_chunks(scene: Scene, trajectory: Trajectory) -> Chunks:
     """The JSON text, piece by piece."""
     columns = json.dumps(COLUMNS)
     yield 0.0, f'{{"version": 1, "scene": {dumps(scene)}, "columns": {columns}, "runs": ['
-    for run, spec in enumerate(trajectory.experiment.runs):
-        start = {"run": run, "label": spec.label, "outcome": trajectory.outcome(run).value}
-        yield run / trajectory.runs, ("," if run else "") + "\n" + json.dumps(start)[:-1]
-        for name, values in _json_columns(trajectory, run):
-            yield run / trajectory.runs, f',\n"{name}": ['
+    for number, label, part, run in _all_runs(trajectory):
+        share = number / _count(trajectory)
+        start = {"run": number, "label": label, "outcome": part.outcome(run).value}
+        yield share, ("," if number else "") + "\n" + json.dumps(start)[:-1]
+        for name, values in _json_columns(part, run):
+            yield share, f',\n"{name}": ['
             for place, block in enumerate(values):
                 text = _SPECIAL.sub(r'"\g<0>"', json.dumps(block)[1:-1])
-                yield run / trajectory.runs, (", " if place else "") + text
-            yield run / trajectory.runs, "]"
-        yield (run + 1) / trajectory.runs, "}"
+                yield share, (", " if place else "") + text
+            yield share, "]"
+        yield share, "}"
     yield 1.0, "\n]}\n"
 
 
@@ -137,6 +172,9 @@ def npz_arrays(scene: Scene, trajectory: Trajectory) -> dict[str, NDArray[Any]]:
     names = ("x", "loss", "gradient", "v", "lr_eff", "valid", "status")
     arrays = {name: getattr(trajectory, name) for name in names}
     labels = np.array([run.label for run in trajectory.experiment.runs])
+    paths = [swarm.paths for swarm in trajectory.swarms]
+    for name in ("x", "loss", "valid") if paths else ():
+        arrays[f"starts_{name}"] = np.stack([getattr(path, name) for path in paths])
     return {**arrays, "labels": labels, "scene": np.array(dumps(scene))}
 
 

@@ -1,4 +1,4 @@
-"""Start, steps, noise and seed: what all runs share besides the surface."""
+"""Start, steps, noise, seed, many starts: what all runs share besides the surface."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from rmsviz.engine.experiment import MAX_STEPS, Experiment
 from rmsviz.engine.param import Param
 from rmsviz.scene.edit import set_start
+from rmsviz.scene.fans import starts_words
 from rmsviz.scene.scene import Scene, with_experiment
 from rmsviz.ui.fields import Check, Nudge, NumberField, whole
 from rmsviz.ui.numerals import short_text
 from rmsviz.ui.scales import nudged
+from rmsviz.ui.starts_rows import StartsChooser
 from rmsviz.ui.store import Store
 from rmsviz.ui.widgets import small_label
 
@@ -22,7 +24,7 @@ _LARGEST_SEED = 2**53  # up to here every whole number is a float
 
 
 class ExperimentRows(QWidget):
-    """Five fields in two columns."""
+    """Five fields and a chooser in two columns; below, what many starts ask for."""
 
     def __init__(self, store: Store, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,11 +39,14 @@ class ExperimentRows(QWidget):
         self.start_y = self._add(0, 2, "y", _finite("the start's y"), _by_tenths)
         self.sigma = self._add(1, 0, "noise σ", _sigma, lambda v, n: nudged(_SIGMA, v, n))
         self.seed = self._add(1, 2, "seed", whole("the seed", 0, _LARGEST_SEED), lambda v, n: v + n)
-        self.steps = self._add(2, 0, "steps", whole("steps", 1, MAX_STEPS), _nudged_steps)
+        self.steps = self._add(2, 0, "steps", self._checked_steps, _nudged_steps)
+        self.starts = StartsChooser(store)
+        self._grid.addWidget(self.starts, 2, 2, 1, 2)
+        self._grid.addWidget(self.starts.rows, 3, 0, 1, 4)
         self.problem = small_label("", "problem")
         self.problem.setWordWrap(True)
         self.problem.hide()
-        self._grid.addWidget(self.problem, 3, 0, 1, 4)
+        self._grid.addWidget(self.problem, 4, 0, 1, 4)
         self._explain()
         self._connect()
 
@@ -54,6 +59,12 @@ class ExperimentRows(QWidget):
         self._grid.addWidget(field, row, column + 1)
         field.problem_changed.connect(self._show_problem)
         return field
+
+    def _checked_steps(self, value: float) -> int:
+        """A number of steps that the scene can have: with many starts fewer."""
+        steps = int(whole("steps", 1, MAX_STEPS)(value))
+        with_experiment(self._store.scene, steps=steps)
+        return steps
 
     def _explain(self) -> None:
         self.start_x.set_help("where all runs start: x (or drag the start on the surface)")
@@ -102,6 +113,7 @@ class ExperimentRows(QWidget):
         self.sigma.set_value(experiment.noise.sigma)
         self.seed.set_value(experiment.noise.seed)
         self.steps.set_value(experiment.steps)
+        self.starts.show_starts(experiment.starts)
 
     def _show_problem(self, _: str) -> None:
         fields = (self.start_x, self.start_y, self.sigma, self.seed, self.steps)
@@ -116,7 +128,8 @@ def summary_of(experiment: Experiment) -> str:
     x, y = experiment.runs[0].start
     place = f"({short_text(x, 3)}, {short_text(y, 3)})" if len(starts) == 1 else "several starts"
     noise = f", σ {short_text(experiment.noise.sigma, 3)}" if experiment.noise.sigma else ""
-    return f"{short_text(experiment.steps)} steps from {place}{noise}"
+    many = f", {starts_words(experiment.starts)}" if experiment.starts.number else ""
+    return f"{short_text(experiment.steps)} steps from {place}{noise}{many}"
 
 
 def _finite(name: str) -> Check:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from rmsviz.render.fonts import draw_text, text_width
 from rmsviz.render.stage import Stage
 from rmsviz.render.theme import Theme
+from rmsviz.scene.fans import HIGH, LOW, MEDIAN, FanSeries
 from rmsviz.scene.numbers import format_plain
 from rmsviz.scene.plots import Plot
 from rmsviz.scene.scene import Scene
@@ -45,7 +46,20 @@ def _plot_readout(scene: Scene, plot: Plot, box: QRectF, x: float, room: float) 
             continue
         name, value = series.coordinate or scene.runs[series.run].label, float(series.values[row])
         values.append(f"{name} {format_plain(value)}" if math.isfinite(value) else f"{name} –")
+    values += [_fan_readout(scene, fan, step) for fan in plot.fans if _has(fan, step)]
     return _fitted([f"step {tick_label(step, 0)}", *values], room)
+
+
+def _has(fan: FanSeries, step: int) -> bool:
+    first, last = fan.steps
+    return first <= step <= last
+
+
+def _fan_readout(scene: Scene, fan: FanSeries, step: int) -> str:
+    """'of RMSprop's starts 10 % 0.01, half 0.2, 90 % 3.1': at or below the number."""
+    name = fan.coordinate or scene.runs[fan.run].label
+    low, middle, high = (format_plain(value, 3) for value in fan.at(step)[[LOW, MEDIAN, HIGH]])
+    return f"{name} 10 % {low}, median {middle}, 90 % {high}"
 
 
 def _fitted(parts: list[str], room: float) -> str:

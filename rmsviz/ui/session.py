@@ -15,6 +15,7 @@ from rmsviz.scene.scene import Scene, with_experiment
 from rmsviz.ui.playhead import Playhead
 from rmsviz.ui.stage_view import StageView
 from rmsviz.ui.store import Store
+from rmsviz.ui.swarming import Swarming
 
 AT_ONCE = 0.025  # seconds: a simulation that takes no longer is done before the next frame
 LONG = 0.2  # seconds, from which on a simulation says how far it is
@@ -47,6 +48,9 @@ class Session(QObject):
         self._refine_soon = _timer(self, self._refine, SETTLE)
         self._go_on = _timer(self, self._simulate_more, 0)
         self._began = self._asked = 0.0
+        self._swarming = Swarming(self)
+        self._swarming.ready.connect(self._show_swarms)
+        self._swarming.progressed.connect(self.progressed)
         store.changed.connect(self._follow)
         playhead.moved.connect(self._show_step)
         self.show_in(view)
@@ -74,7 +78,8 @@ class Session(QObject):
 
     @property
     def busy(self) -> bool:
-        return self._simulation is not None or self._apply_soon.isActive()
+        under_way = self._simulation is not None or self._swarming.busy
+        return under_way or self._apply_soon.isActive()
 
     def start(self) -> None:
         """Show the scene for the first time, at once."""
@@ -84,8 +89,12 @@ class Session(QObject):
 
     def cancel(self) -> None:
         """Give up the simulation under way: the experiment is again the one that is shown (a short
-        one where none is), and what was changed of the looks meanwhile stays."""
+        one where none is), and what was changed of the looks meanwhile stays. Many starts that are
+        under way are given up for one."""
         if self._simulation is None:
+            if self._swarming.busy:
+                one = replace(self.store.scene.experiment.starts, kind="one")
+                self.store.give_up(with_experiment(self.store.scene, starts=one))
             return
         self._drop()
         scene = self.store.scene
@@ -146,18 +155,32 @@ class Session(QObject):
         self._load(self.store.scene, trajectory, plan(self._shown, self.store.scene))
 
     def _load(self, scene: Scene, trajectory: Trajectory, work: Plan) -> None:
-        self.trajectory = trajectory
+        self.trajectory = trajectory = self._crowded(trajectory, scene)
         moving = self._shown is not None and (_held() or self._refine_soon.isActive())
         self._shown = scene
         self.playhead.total = trajectory.steps
         self._show(moving, moving and work.surface)
         self._refine_soon.start()
+        self._swarming.follow(scene.experiment, _held())
         self.settled.emit()
+
+    def _show_swarms(self) -> None:
+        """The heads and the fans of many starts are there. While a hand moves something they come
+        with the next picture: there will be one."""
+        if not (_held() or self._apply_soon.isActive()):
+            self._refine()
+
+    def _crowded(self, trajectory: Trajectory, scene: Scene) -> Trajectory:
+        """The trajectory with the swarms that can be shown of `scene` now."""
+        swarms = self._swarming.swarms_for(scene.experiment)
+        return trajectory if trajectory.swarms == swarms else replace(trajectory, swarms=swarms)
 
     def _refine(self) -> None:
         """Nothing has changed for a while. A hand that still holds something may go on: axes and
         type rest until it lets go."""
         if self._shown is not None and self.trajectory is not None:
+            self._swarming.follow(self._shown.experiment, _held())
+            self.trajectory = self._crowded(self.trajectory, self._shown)
             self._show(_held())
             if _held():
                 self._refine_soon.start()

@@ -18,6 +18,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 
 from rmsviz.engine.simulate import simulate
+from rmsviz.engine.starts import Starts
 from rmsviz.engine.surface import Domain
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.render.panel import rects
@@ -55,6 +56,10 @@ SCENES: Mapping[str, Scene] = {
         "rosenbrock", "sgd lr=0.01 start=-1.2,1", "rmsprop lr=0.05 start=-1.2,1", steps=300
     ),
     "moving": made("moving", "adagrad start=0,1", "rmsprop lr=0.1 start=0,1", future=False),
+    "many starts": with_experiment(
+        made("rosenbrock", "sgd lr=0.003 start=-1.2,1", "rmsprop lr=0.05 start=-1.2,1", steps=200),
+        starts=Starts("cloud", 60, 0.6),
+    ),
     "with t": made("x**2 + y**2 + 0.2*sin(t/9)*x", "adam lr=0.1 start=0.8,0.8", steps=80),
 }
 

@@ -15,6 +15,7 @@ from rmsviz.engine.catalogue import OPTIMIZERS, get_optimizer, make_surface
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.experiment import Experiment, Noise, Run, make_run
 from rmsviz.engine.formula import formula_surface
+from rmsviz.engine.starts import STARTS, Starts
 from rmsviz.engine.surface import Domain, Surface
 from rmsviz.engine.surfaces import BUILT_IN
 from rmsviz.scene.files import MOST_BYTES, dumps, load, loads, save
@@ -64,11 +65,20 @@ def runs(draw: st.DrawFn) -> Run:
     return make_run(method.name, settings, draw(st.tuples(FINITE, FINITE)), draw(TEXT))
 
 
+def many_starts() -> st.SearchStrategy[Starts]:
+    radius = st.floats(0.0, exclude_min=True, allow_infinity=False)
+    seed = st.integers(0, 2**70)
+    return st.builds(Starts, st.sampled_from(STARTS), st.integers(1, 10_000), radius, seed)
+
+
 @st.composite
 def scenes(draw: st.DrawFn) -> Scene:
     made = tuple(draw(st.lists(runs(), min_size=1, max_size=4)))
     noise = Noise(draw(st.floats(0.0, 1e308)), draw(st.integers(0, 2**70)))
-    experiment = Experiment(draw(surfaces()), made, draw(st.integers(1, 10**8)), noise)
+    starts = draw(many_starts())
+    longest = 10**8 if starts.kind == "one" else 50
+    steps = draw(st.integers(1, longest))
+    experiment = Experiment(draw(surfaces()), made, steps, noise, starts)
     index = st.integers(0, len(made) - 1)
     view = View(
         styles=tuple(RunStyle(draw(COLOR), draw(st.booleans())) for _ in made),
@@ -157,6 +167,9 @@ def _edited(path: str, value: object) -> str:
         ("experiment/surface/domain", [1, 0, 0, 1], "experiment.surface.domain", "in x"),
         ("experiment/surface/formula", "x", "experiment.surface.name", "unknown key"),
         ("experiment/noise/sigma", -1, "experiment", "noise must be"),
+        ("experiment/starts/kind", "blob", "experiment.starts.kind", "'one' or 'grid'"),
+        ("experiment/starts/count", 0, "experiment.starts", "count must be from 1"),
+        ("experiment/starts/spread", 1, "experiment.starts.spread", "unknown key"),
         ("experiment/noise/seed", 1.5, "experiment.noise.seed", "whole number"),
         ("view/styles", [], "view", "one style for each"),
         ("view/styles/0/color", "mauve", "view.styles[0]", "colour"),

@@ -90,7 +90,7 @@ def test_while_it_hovers_the_window_says_what_will_be(driver: Driver) -> None:
     [
         (
             [Path("/tmp/song.mp3")],
-            "neither a scene (.rmsviz) nor a lesson (.md or .talk): song.mp3",
+            "scene (.rmsviz) nor a lesson (.md or .talk): song.mp3",
         ),
         ([Path("/tmp")], "nor a lesson (.md or .talk): tmp"),
         ([Path("/a.rmsviz"), Path("/b.rmsviz")], "one file at a time"),

@@ -1,0 +1,82 @@
+"""Many starts in the plots: for a run and a coordinate, the quantiles over its starts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from rmsviz.engine.starts import Starts
+from rmsviz.engine.surface import Array
+from rmsviz.engine.swarm import PERCENTS, Fan, Swarm
+from rmsviz.engine.trajectory import Trajectory
+from rmsviz.scene.frame import AXIS
+from rmsviz.scene.numbers import format_plain
+from rmsviz.scene.scene import Coordinate
+
+LOW, MEDIAN, HIGH = 0, PERCENTS.index(50), len(PERCENTS) - 1
+BANDS = ((LOW, HIGH), (1, HIGH - 1))  # 10 to 90 %, 25 to 75 %
+SAID = "bands 10–90 %, 25–75 % of starts, thin line their median"
+SHORT = "10–90 %, 25–75 %, median"
+
+
+@dataclass(frozen=True, eq=False)
+class FanSeries:
+    """The fan of a run in one coordinate, None for the loss."""
+
+    run: int
+    coordinate: Coordinate | None
+    quantity: str
+    swarm: Swarm
+    fan: Fan
+
+    def at(self, step: int) -> Array:
+        """The quantiles at any step that has them."""
+        axis = AXIS[self.coordinate] if self.coordinate else 0
+        return self.swarm.quantiles(self.quantity, axis, step)
+
+    @property
+    def steps(self) -> tuple[int, int]:
+        """The first and the last step that it is of."""
+        return int(self.fan.steps[0]), int(self.fan.steps[-1])
+
+    @cached_property
+    def reach(self) -> list[Array]:
+        """The quantiles that an axis should have room for: those that stay finite. As with a run
+        that diverges, the others leave the plot at its edge."""
+        return [column for column in self.fan.values.T if np.isfinite(column).all()]
+
+
+def fans_of(trajectory: Trajectory, run: int, quantity: str) -> list[FanSeries]:
+    """The fans of a run in a plot of the loss, v or lr_eff; none where it has one start only."""
+    if run >= len(trajectory.swarms):
+        return []
+    swarm = trajectory.swarms[run]
+    if quantity == "loss":
+        return [FanSeries(run, None, quantity, swarm, swarm.loss)]
+    fans: Sequence[Fan] = swarm.v if quantity == "v" else swarm.lr_eff
+    return [FanSeries(run, c, quantity, swarm, fan) for c, fan in zip(AXIS, fans, strict=False)]
+
+
+def without_fans(trajectory: Trajectory) -> str:
+    """Why only the loss has fans, where that is so."""
+    if not trajectory.swarms or any(swarm.lr_eff for swarm in trajectory.swarms):
+        return ""
+    positions = sum(swarm.paths.steps * swarm.paths.runs for swarm in trajectory.swarms)
+    return f"no fans of v ({positions * 72 / 1e9:.1f} GB)"
+
+
+def starts_words(starts: Starts, shown: int | None = None) -> str:
+    """'1,000 starts on a circle of 0.5'; of which so many are `shown`, where not all."""
+    some = f"{shown:,} of " if shown is not None and shown != starts.number else ""
+    radius = format_plain(starts.radius, 4, trim=True)
+    where = {
+        "one": "",
+        "grid": f"on a grid of {starts.side} × {starts.side}",
+        "circle": f"on a circle of {radius}",
+        "cloud": f"in a cloud of σ {radius} · seed {starts.seed}",
+    }
+    word = "start" if starts.number == 1 else "starts"
+    return f"{some}{starts.number:,} {word} {where[starts.kind]}".strip()
