@@ -11,6 +11,8 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from rmsviz.engine.surface import Array, Domain, Surface
+from rmsviz.render.breaks import Breaks, breaks_of
+from rmsviz.render.cliffs import paint_cliffs, paint_undefined
 from rmsviz.render.lines import draw_lines
 from rmsviz.render.theme import Theme
 
@@ -63,11 +65,13 @@ class Window:
 
 @dataclass(frozen=True, eq=False)
 class Relief:
-    """A surface on a grid: `shade` from 0 (least) to 1 (greatest), nan where undefined."""
+    """A surface on a grid: `shade` from 0 (least) to 1 (greatest), nan where undefined; and where
+    it is not smooth."""
 
     xs: Array
     ys: Array
     shade: Array
+    breaks: Breaks
 
 
 def relief(surface: Surface, window: Window, t: int, cell: float, linear: bool = False) -> Relief:
@@ -80,17 +84,23 @@ def relief(surface: Surface, window: Window, t: int, cell: float, linear: bool =
     xs = _centers(window.shown.x0, window.shown.x1, round(window.box.width() / cell))
     ys = _centers(window.shown.y0, window.shown.y1, round(window.box.height() / cell))
     with np.errstate(all="ignore"):
-        values = np.broadcast_to(
-            surface.first(xs[None, :], ys[:, None], t)[0], (len(ys), len(xs))
-        ).astype(np.float64)
+        first = surface.first(xs[None, :], ys[:, None], t)
+    values, *slopes = (
+        np.broadcast_to(part, (len(ys), len(xs))).astype(np.float64) for part in first
+    )
+
+    def loss(x: Array, y: Array) -> Array:
+        return surface.value(np.stack(np.broadcast_arrays(x, y), axis=-1), t)
+
+    breaks = breaks_of(loss, xs, ys, values, (slopes[0], slopes[1]))
     finite = values[np.isfinite(values)]
     if not len(finite):
-        return Relief(xs, ys, np.full_like(values, np.nan))
+        return Relief(xs, ys, np.full_like(values, np.nan), breaks)
     least, greatest = float(finite.min()), float(finite.max())
     least = min([least, *_minimum_values(surface, window.shown)])
     median = None if linear else float(np.median(finite[::7]))
     shade = _shade(values, least, greatest, median)
-    return Relief(xs, ys, shade)
+    return Relief(xs, ys, shade, breaks)
 
 
 def extremes(surface: Surface, shown: Domain) -> tuple[float, float]:
@@ -146,7 +156,7 @@ def paint_backdrop(
     painter.setClipRect(box)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     rows, columns = relief.shade.shape
-    image, inner = _image(relief.shade, theme), QRectF(1, 1, columns - 2, rows - 2)
+    image, inner = _image(_spread(relief.shade), theme), QRectF(1, 1, columns - 2, rows - 2)
     if box.width() > SMOOTH * columns:
         image, inner = _smoothed(
             image, inner, box.size() * (painter.device().devicePixelRatio() / 2)
@@ -154,7 +164,18 @@ def paint_backdrop(
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
     painter.drawImage(box, image, inner)
     _paint_contours(painter, window, relief, theme, stroke)
+    paint_undefined(painter, window, relief.breaks, theme, stroke)
+    paint_cliffs(painter, window, relief.breaks, theme, stroke)
     painter.restore()
+
+
+def _spread(shade: Array) -> Array:
+    """Shades one cell further into what is undefined: its edge runs between the grid's points."""
+    if not np.isnan(shade).any():
+        return shade
+    padded = np.pad(shade, 1, constant_values=np.nan)
+    beside = np.stack([padded[1:-1, :-2], padded[1:-1, 2:], padded[:-2, 1:-1], padded[2:, 1:-1]])
+    return np.where(np.isnan(shade), np.fmax.reduce(beside), shade)
 
 
 def _smoothed(image: QImage, inner: QRectF, size: QSizeF) -> tuple[QImage, QRectF]:
@@ -208,6 +229,20 @@ def _paint_contours(
         for points in generator.lines(float(level))[0]:
             if points is not None:
                 found += [np.asarray(points), gap]
-    path = window.pixels(np.concatenate(found))
+    points = np.concatenate(found)
+    path = window.pixels(points)
     lines = np.hstack([path[:-1], path[1:]])
-    draw_lines(painter, lines[np.isfinite(lines.sum(axis=1))])  # nan parts the curves
+    drawn = np.isfinite(lines.sum(axis=1))  # nan parts the curves
+    drawn[drawn] = ~_broken(relief, (points[:-1] + points[1:])[drawn] / 2)
+    draw_lines(painter, lines[drawn])
+
+
+def _broken(relief: Relief, points: Array) -> NDArray[np.bool_]:
+    """Whether points lie in cells with a step or a pole: no contour joins its two sides."""
+    axes = ((relief.xs, points[:, 0]), (relief.ys, points[:, 1]))
+    columns, rows = (((z - axis[0]) / (axis[1] - axis[0])).astype(np.int64) for axis, z in axes)
+    last_row, last_column = (n - 1 for n in relief.breaks.cells.shape)
+    cells: NDArray[np.bool_] = relief.breaks.cells[
+        np.clip(rows, 0, last_row), np.clip(columns, 0, last_column)
+    ]
+    return cells
