@@ -27,6 +27,7 @@ class Hold:
     runs: tuple[int, ...] = ()
     domain: Domain | None = None
     plot: tuple[Plot, QRectF] | None = None
+    step: int | None = None  # of the point of a path that a click goes to
     moved: bool = False
 
 

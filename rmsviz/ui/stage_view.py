@@ -28,8 +28,10 @@ from rmsviz.render.theme import Theme
 from rmsviz.scene.frame import Frame, frame_at
 from rmsviz.scene.scene import Layout, Scene, can_be_shown
 from rmsviz.ui.grips import Hold, hold_at, on_surface, panned, step_in
-from rmsviz.ui.readout import paint_readout, readout_at, readout_rect
+from rmsviz.ui.pointing import Pointing, pointed_at
+from rmsviz.ui.readout import paint_readout, readout_rect
 
+POINT = 5.0  # radius of the ring around a point of a path
 CLICK = 4.0  # pixels that a click may tremble
 SPLITS = (0.25, 0.75)
 _ZOOM = 1.0015  # a wheel's notch, 120, zooms by 1.2
@@ -64,6 +66,7 @@ class StageView(QWidget):
         self._hold: Hold | None = None
         self._wanted: Domain | None = None  # the window asked for, until it is shown
         self._readout, self._readout_rect = "", QRectF()
+        self._pointing = Pointing()
         self._pointer: QPointF | None = None  # where something is read off
         self._asked = False  # whether a click answers a question
         self._guess: Guess | None = None
@@ -154,6 +157,10 @@ class StageView(QWidget):
             self.stage.paint(painter, event.region())
             if self._guess is not None:
                 self._paint_guess(painter, self._guess)
+            if self._pointing.point is not None:
+                point, colors = self._pointing.point, self._scene.view.styles
+                ring = Guess(point.x, point.y, colors[point.run].color)
+                self._paint_guess(painter, ring, POINT)
             if self._readout:
                 paint_readout(painter, self._readout, self._readout_rect, self.stage.theme)
         if self.stage.behind and self._frame is not None:
@@ -178,7 +185,7 @@ class StageView(QWidget):
         self._guess = guess
         self.update()
 
-    def _paint_guess(self, painter: QPainter, guess: Guess) -> None:
+    def _paint_guess(self, painter: QPainter, guess: Guess, radius: float = 11.0) -> None:
         """A ring with a dot in the run's colour."""
         panel, theme = self.stage.surface, self.stage.theme
         x, y = panel.window.pixels(np.array([guess.x, guess.y])).tolist()
@@ -186,7 +193,7 @@ class StageView(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for color, width in ((theme.panel, 5.0), (theme.color(guess.color), 2.2)):
             painter.setPen(QPen(QColor(color), width))
-            painter.drawEllipse(spot, 11.0, 11.0)
+            painter.drawEllipse(spot, radius, radius)
             painter.drawPoint(spot)
 
     # -- mouse ----------------------------------------------------------------------------------
@@ -197,12 +204,16 @@ class StageView(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return super().mousePressEvent(event)
+        self._read(event.position())
+        pressed = self._pointing.point
         self._read(None)
         inside = on_surface(self.stage, event.position())
         if self._asked and inside is not None:
             self.pointed.emit(*self.stage.surface.window.point(inside))
             return None
         self._hold = self._hold_at(event.position())
+        if self._hold and self._hold.grip == "pan" and pressed is not None:
+            self._hold.step = pressed.step
         if self._hold and self._hold.grip == "seek":
             self._move_to(event.position())
         elif self._hold is None:
@@ -211,8 +222,8 @@ class StageView(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._hold is None:
-            self._set_cursor(event.position())
             self._read(event.position())
+            self._set_cursor(event.position())
             return
         away = event.position() - self._hold.press
         self._hold.moved = self._hold.moved or math.hypot(away.x(), away.y()) > CLICK
@@ -224,7 +235,9 @@ class StageView(QWidget):
             return
         hold, self._hold = self._hold, None
         inside = on_surface(self.stage, event.position())
-        if hold.grip == "pan" and not hold.moved and inside is not None:
+        if hold.step is not None and not hold.moved:
+            self.sought.emit(hold.step)
+        elif hold.grip == "pan" and not hold.moved and inside is not None:
             everyone = tuple(range(len(self._scene.runs))) if self._scene else ()
             self.start_moved.emit(*self.stage.surface.window.point(inside), everyone)
         self.released.emit()
@@ -289,13 +302,21 @@ class StageView(QWidget):
     def _read(self, position: QPointF | None) -> None:
         """Say what is under the mouse (nothing for None)."""
         self._pointer = position
-        before = self._readout
-        self._readout, self._readout_rect = "", QRectF()
-        if position is not None and self._scene is not None and self._frame is not None:
-            self._readout = readout_at(self.stage, self._scene, position, self._frame.step)
-            if self._readout:
-                self._readout_rect = readout_rect(self._readout, position, QRectF(self.rect()))
-        if before or self._readout:
+        found = Pointing()
+        if position is not None and self._scene and self._trajectory and self._frame:
+            step = self._frame.step
+            found = pointed_at(self.stage, self._scene, self._trajectory, position, step)
+        self._pointing = found
+        self._say(found.text)
+
+    def _say(self, text: str) -> None:
+        """`text` beside the pointer."""
+        before, self._readout = self._readout, text
+        if text and self._pointer is not None:
+            self._readout_rect = readout_rect(text, self._pointer, QRectF(self.rect()))
+        else:
+            self._readout_rect = QRectF()
+        if before or text:
             # All of it: antialiasing differs by a hair where a clip cuts through a line.
             self.update()
 
@@ -303,6 +324,8 @@ class StageView(QWidget):
         if self._asked:
             return
         hold = self._hold_at(position)
+        if hold and hold.grip == "pan" and self._pointing.point is not None:
+            hold = Hold("seek", position)
         stacked = self.stage.stacked
         across = Qt.CursorShape.SplitVCursor if stacked else Qt.CursorShape.SplitHCursor
         shapes = {

@@ -1,0 +1,40 @@
+"""What is under the mouse: a point of a path or a place, and what is said of it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF
+
+from rmsviz.engine.trajectory import Trajectory
+from rmsviz.render.stage import Stage
+from rmsviz.scene.scene import Scene
+from rmsviz.ui.grips import on_surface
+from rmsviz.ui.readout import plot_readout, run_readout, surface_readout
+from rmsviz.ui.trail import TrailPoint, trail_point
+
+
+class Pointing(NamedTuple):
+    """What is said, and the point of a path that a click would go to."""
+
+    text: str = ""
+    point: TrailPoint | None = None
+
+
+def pointed_at(
+    stage: Stage, scene: Scene, trajectory: Trajectory, position: QPointF, step: int
+) -> Pointing:
+    """What is at a position of the stage."""
+    inside = on_surface(stage, position)
+    if stage.surface in stage.panels and inside is not None:
+        point = trail_point(stage, scene, trajectory, inside, step)
+        if point is not None:
+            return Pointing(run_readout(scene, trajectory, point), point)
+        return Pointing(surface_readout(scene, *stage.surface.window.point(inside), step))
+    instrument = stage.instrument
+    if instrument in stage.panels and instrument.rect.contains(position):
+        inside = position - instrument.rect.topLeft()
+        return Pointing(instrument.words_at(inside.x(), inside.y()))
+    inside = position - stage.plots.rect.topLeft()
+    found = stage.plots.plot_at(inside.x(), inside.y()) if stage.plots in stage.panels else None
+    return Pointing(plot_readout(stage, scene, *found, inside.x())) if found else Pointing()
