@@ -142,6 +142,16 @@ class PlotsPanel(Panel):
         )
         return next(found, None)
 
+    def axis_at(self, x: float, y: float) -> Plot | Literal["time"] | None:
+        """The plot whose axis of values is at a pixel of the panel, or that it is one of time."""
+        left, _, _, foot = self._margins
+        for plot, box in self._boxes:
+            if box.left() - left <= x < box.left() and box.top() <= y <= box.bottom():
+                return plot
+            if box.left() <= x <= box.right() and box.bottom() < y <= box.bottom() + foot:
+                return "time"
+        return None
+
     # -- curves ---------------------------------------------------------------------------------
 
     def _color(self, run: int) -> str:
@@ -296,19 +306,26 @@ class PlotsPanel(Panel):
             if plot.empty:
                 continue
             x = self._cursor(plot, box)
-            painter.drawLine(QLineF(x, box.top(), x, box.bottom()))
+            if not math.isnan(x):
+                painter.drawLine(QLineF(x, box.top(), x, box.bottom()))
         for plot, box in self._boxes:
             self._name_edges(painter, plot, box)
 
     def _cursor(self, plot: Plot, box: QRectF) -> float:
-        step = max(float(self._frame_step), plot.time.low)  # a log axis has no step 0
+        """Where the step is that is shown; nan where that is outside the steps of the plot."""
+        step = float(self._frame_step)
+        if plot.time.log and plot.time.low == 1.0:
+            step = max(step, 1.0)  # a log axis has no step 0
+        if not plot.time.low <= step <= plot.time.high:
+            return math.nan
         return box.left() + plot.time.place(step) * box.width()
 
     def live_changed(self) -> QRectF:
         now = QRectF()
         for plot, box in self._boxes:
             x = self._cursor(plot, box)
-            now = now.united(QRectF(x - 3, box.top() - 3, 6, box.height() + 6))
+            if not math.isnan(x):
+                now = now.united(QRectF(x - 3, box.top() - 3, 6, box.height() + 6))
             if any(series.edge for series in plot.series):
                 beside = QRectF(box.right(), box.top(), RIGHT * self._type, box.height() + 6)
                 now = now.united(beside)
@@ -322,9 +339,8 @@ def _pixels(series: Series, plot: Plot, box: QRectF) -> tuple[Array, Array, Inde
     Values that a log axis has no place for are gaps.
     """
     values, steps, axis = series.values, series.steps, plot.values
-    if plot.time.log:
-        inside = steps >= plot.time.low
-        values, steps = values[inside], steps[inside]
+    seen = _seen(steps, plot.time)
+    values, steps = values[seen], steps[seen]
     picks = _telling(values, steps, plot.time, box.width())
     values, steps = values[picks], steps[picks]
     with np.errstate(all="ignore"):
@@ -335,6 +351,14 @@ def _pixels(series: Series, plot: Plot, box: QRectF) -> tuple[Array, Array, Inde
             share = (values - axis.low) / (axis.high - axis.low)
     x = box.left() + _places(steps, plot.time) * box.width()
     return x, box.bottom() - share * box.height(), steps
+
+
+def _seen(steps: Index, time: Axis) -> slice:
+    """The points that are shown, and one beyond either end, to which the line goes on."""
+    first = int(np.searchsorted(steps, time.low))
+    last = int(np.searchsorted(steps, time.high, side="right"))
+    before = first > 0 and not (time.log and steps[first - 1] <= 0)
+    return slice(first - 1 if before else first, last + 1)
 
 
 def _places(steps: Index, time: Axis) -> Array:
@@ -356,7 +380,7 @@ def _telling(values: Array, steps: Index, time: Axis, width: float) -> Index | s
     if len(values) <= CROWDED * width:
         return slice(None)
     edges = time.low * (time.high / time.low) ** np.linspace(0, 1, int(width))
-    groups = np.unique(np.append(np.searchsorted(steps, edges), len(values)))
+    groups = np.unique([0, *np.searchsorted(steps, edges), len(values)])
     return np.concatenate(
         [first + column_picks(values[first:last], last - first) for first, last in pairwise(groups)]
     )

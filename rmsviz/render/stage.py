@@ -10,6 +10,7 @@ image = stage.image()
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
@@ -142,7 +143,9 @@ class Stage:
         self.surface.moving, self.surface.coarse = moving, coarse
         self.surface.load(scene, trajectory)
         view = scene.view
-        looks = view.styles, view.pair, view.coordinate, view.log_time, view.fixed_point
+        looks = replace(
+            view, window=None, equal_scale=False, future=True, linear_shades=False, arrows=False
+        )
         shown = (trajectory, looks, self.theme)
         if shown != self._shown or (self._rested and not moving):
             self.plots.moving = self.instrument.moving = self._rested = moving

@@ -213,10 +213,21 @@ def _view_changes(field: Field) -> dict[str, Any]:
             "arrows": Field.flag,
             "linear_shades": Field.flag,
             "log_time": Field.flag,
+            "linear_accumulators": Field.flag,
+            "linear_rates": Field.flag,
+            "linear_loss": Field.flag,
+            "step_range": _step_range,
             "fixed_point": Field.flag,
             "instrument": lambda field: _one_of(field, INSTRUMENTS),
         }
     )
+
+
+def _step_range(field: Field) -> tuple[float, float] | None:
+    if field.value is None:
+        return None
+    low, high = field.numbers(2)
+    return low, high
 
 
 def _style(field: Field) -> RunStyle:

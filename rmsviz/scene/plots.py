@@ -21,6 +21,12 @@ Index = NDArray[np.int64]
 FINEST = 4096  # points of 2/λ on a surface that changes with time
 
 Quantity = Literal["accumulator", "lr_eff", "loss"]
+# The flag of a View that makes a row's axis of values linear.
+LINEAR: dict[Quantity, str] = {
+    "accumulator": "linear_accumulators",
+    "lr_eff": "linear_rates",
+    "loss": "linear_loss",
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,8 +84,7 @@ def plots_of(scene: Scene, trajectory: Trajectory, before: Plots | None = None) 
     With the plots `before`, while a hand moves something, an axis that still fits is kept: what
     moves is then the curve and not its ruler.
     """
-    log = scene.view.log_time and trajectory.steps > 1
-    time = Axis(1.0 if log else 0.0, float(trajectory.steps), log)
+    time = time_axis(scene, trajectory.steps)
     made = Plots(
         _pair(scene, trajectory, "accumulator", time),
         _pair(scene, trajectory, "lr_eff", time),
@@ -87,6 +92,15 @@ def plots_of(scene: Scene, trajectory: Trajectory, before: Plots | None = None) 
         what_is_equal(scene, trajectory),
     )
     return _rested(made, before) if before and len(before.rates) == len(made.rates) else made
+
+
+def time_axis(scene: Scene, steps: int) -> Axis:
+    """The axis of the steps that are shown, of `steps` in all."""
+    log = scene.view.log_time and steps > 1
+    first = 1.0 if log else 0.0
+    low, high = scene.view.step_range or (first, float(steps))
+    low, high = max(low, first), min(high, float(steps))
+    return Axis(low, high, log) if low < high else Axis(first, float(steps), log)
 
 
 def _rested(made: Plots, before: Plots) -> Plots:
@@ -116,9 +130,9 @@ def _pair(scene: Scene, trajectory: Trajectory, quantity: Quantity, time: Axis) 
     held_against = _edges if quantity == "lr_eff" else _fixed_points
     wanted = quantity == "lr_eff" or scene.view.fixed_point
     edges = [held_against(trajectory, run) if wanted else [] for run in scene.compared]
-    shared = [s.values for column in series for s in column]
+    shared = [_shown(s, time) for column in series for s in column]
     shared += [e.values for column in edges for e in column if e.constant]
-    values = _axis(shared)
+    values = _axis(shared, getattr(scene.view, LINEAR[quantity]))
     plots = []
     for run, own, lines in zip(scene.compared, series, edges, strict=True):
         drawn = tuple(s for s in own if np.isfinite(s.values).any())
@@ -178,17 +192,25 @@ def _loss(scene: Scene, trajectory: Trajectory, time: Axis) -> Plot:
     steps = np.arange(trajectory.steps + 1)
     series = tuple(Series(i, None, steps, trajectory.loss[:, i]) for i in scene.visible())
     # One run that diverges would press all others flat: it leaves the plot at its top.
-    whole = [s.values for s in series if trajectory.last(s.run) == trajectory.steps]
-    values = _axis(whole or [s.values for s in series])
+    whole = [_shown(s, time) for s in series if trajectory.last(s.run) == trajectory.steps]
+    values = _axis(whole or [_shown(s, time) for s in series], scene.view.linear_loss)
     return Plot("loss", -1, time, values, series, "" if series else "all runs are hidden")
 
 
-def _axis(curves: Sequence[Array]) -> Axis:
-    """Logarithmic where no value is negative (zero has no place there); else linear."""
+def _shown(series: Series, time: Axis) -> Array:
+    """The values of a curve over the steps that are shown."""
+    first = int(np.searchsorted(series.steps, time.low))
+    last = int(np.searchsorted(series.steps, time.high, side="right"))
+    return series.values[first:last]
+
+
+def _axis(curves: Sequence[Array], linear: bool) -> Axis:
+    """Logarithmic where no value is negative (zero has no place there), unless `linear` is asked
+    for; else linear."""
     bounds = [b for b in map(_bounds, curves) if b]
     if not bounds:
         return Axis(0.1, 10.0, True)
-    if min(low for low, _, _ in bounds) < 0:
+    if linear or min(low for low, _, _ in bounds) < 0:
         return covering([(low, high) for low, high, _ in bounds], log=False)
     positive = [(least, high) for _, high, least in bounds if high > 0]
     return covering(positive, log=True) if positive else Axis(-1.0, 1.0)

@@ -43,7 +43,18 @@ LAYOUTS: tuple[Layout, ...] = get_args(Layout)
 
 
 # What of a View can be turned on or off.
-VIEW_FLAGS = ("equal_scale", "future", "linear_shades", "log_time", "fixed_point", "arrows")
+VIEW_FLAGS = (
+    "equal_scale",
+    "future",
+    "linear_shades",
+    "log_time",
+    "linear_accumulators",
+    "linear_rates",
+    "linear_loss",
+    "fixed_point",
+    "arrows",
+)
+LEAST_STEPS = 2.0  # between the ends of a plot's step axis
 
 
 @dataclass(frozen=True)
@@ -79,9 +90,20 @@ class View:
     instrument: InstrumentName = "step"  # what stands below the plots
     linear_shades: bool = False  # whether the surface's shades and contours are those of L itself
     log_time: bool = False  # whether the plots' step axis is logarithmic
+    linear_accumulators: bool = False  # whether a row of plots has a linear axis of values, where a
+    linear_rates: bool = False  # logarithmic one is possible
+    linear_loss: bool = False
+    step_range: tuple[float, float] | None = None  # the steps that the plots show; None: all
     fixed_point: bool = False  # whether g², where v would come to rest, is drawn beside v
     best_rates: bool = False  # whether each run's α is the best of a sweep; no longer after an edit
     arrows: bool = False  # at the compared heads: gradient, coming step, effective learning rates
+
+    def __post_init__(self) -> None:
+        if self.step_range is not None:
+            low, high = self.step_range
+            if not (low >= 0 and low + LEAST_STEPS <= high < math.inf):
+                right = f"at 0 or later and ends at least {LEAST_STEPS:g} steps on"
+                raise BadInput(f"a range of steps begins {right}, not {low!r} to {high!r}")
 
 
 @dataclass(frozen=True)

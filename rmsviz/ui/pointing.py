@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.render.stage import Stage
 from rmsviz.scene.scene import Scene
-from rmsviz.ui.grips import on_surface
-from rmsviz.ui.readout import plot_readout, run_readout, surface_readout
+from rmsviz.ui.grips import axis_flag, on_surface, plot_under
+from rmsviz.ui.readout import axis_readout, plot_readout, run_readout, surface_readout
 from rmsviz.ui.trail import TrailPoint, trail_point
 
 
@@ -35,6 +35,7 @@ def pointed_at(
     if instrument in stage.panels and instrument.rect.contains(position):
         inside = position - instrument.rect.topLeft()
         return Pointing(instrument.words_at(inside.x(), inside.y()))
-    inside = position - stage.plots.rect.topLeft()
-    found = stage.plots.plot_at(inside.x(), inside.y()) if stage.plots in stage.panels else None
-    return Pointing(plot_readout(stage, scene, *found, inside.x())) if found else Pointing()
+    if found := plot_under(stage, position):
+        across = position.x() - stage.plots.rect.left()
+        return Pointing(plot_readout(stage, scene, *found, across))
+    return Pointing(axis_readout(scene, axis_flag(stage, position)))

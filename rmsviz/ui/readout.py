@@ -76,6 +76,16 @@ def plot_readout(stage: Stage, scene: Scene, plot: Plot, box: QRectF, x: float) 
     return "\n".join(lines)
 
 
+def axis_readout(scene: Scene, flag: str) -> str:
+    """What a click on an axis does, by its flag in the View."""
+    if not flag:
+        return ""
+    if getattr(scene.view, flag) == (flag == "log_time"):
+        return "logarithmic axis; click: linear"
+    unless = "" if flag == "log_time" else ", where no value is negative"
+    return f"linear axis; click: logarithmic{unless}"
+
+
 def _values(named: Iterable[tuple[str, Series]], step: int) -> list[str]:
     """`name value` of the curves that have one at `step`."""
     values = []

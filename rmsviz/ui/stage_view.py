@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QMouseEvent,
@@ -26,14 +26,16 @@ from rmsviz.render.panel import painting, rects
 from rmsviz.render.stage import GAP, Stage, is_upright
 from rmsviz.render.theme import Theme
 from rmsviz.scene.frame import Frame, frame_at
-from rmsviz.scene.scene import Layout, Scene, can_be_shown
-from rmsviz.ui.grips import Hold, hold_at, on_surface, panned, step_in
+from rmsviz.scene.scene import Layout, Scene, can_be_shown, with_view
+from rmsviz.ui.grips import Hold, hold_at, on_surface, panned, plot_under, step_in
 from rmsviz.ui.pointing import Pointing, pointed_at
 from rmsviz.ui.readout import paint_readout, readout_rect
+from rmsviz.ui.step_range import StepRange, moved, zoomed
 
 POINT = 5.0  # radius of the ring around a point of a path
 CLICK = 4.0  # pixels that a click may tremble
 SPLITS = (0.25, 0.75)
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
 _ZOOM = 1.0015  # a wheel's notch, 120, zooms by 1.2
 
 
@@ -52,6 +54,8 @@ class StageView(QWidget):
     window_moved = Signal(object)  # Domain: pan and zoom
     released = Signal()  # the end of a drag
     sought = Signal(int)  # a step, by a click in a plot
+    steps_moved = Signal(object)  # StepRange: which steps the plots show
+    flag_turned = Signal(str)  # of the View, by a click on an axis
     coordinate_chosen = Signal(str)
     split_moved = Signal(float)
     pointed = Signal(float, float)  # a place on the surface that was asked for
@@ -65,6 +69,7 @@ class StageView(QWidget):
         self._frame: Frame | None = None
         self._hold: Hold | None = None
         self._wanted: Domain | None = None  # the window asked for, until it is shown
+        self._wanted_steps: StepRange = None  # what the plots are asked to show, likewise
         self._readout, self._readout_rect = "", QRectF()
         self._pointing = Pointing()
         self._pointer: QPointF | None = None  # where something is read off
@@ -88,6 +93,7 @@ class StageView(QWidget):
     ) -> None:
         """Show another scene or trajectory at `step` (see Stage.load)."""
         self._scene, self._trajectory, self._wanted = scene, trajectory, None
+        self._wanted_steps = scene.view.step_range
         self.stage.load(scene, trajectory, moving, coarse)
         self._show(step)
         if self._pointer is not None:
@@ -235,7 +241,9 @@ class StageView(QWidget):
             return
         hold, self._hold = self._hold, None
         inside = on_surface(self.stage, event.position())
-        if hold.step is not None and not hold.moved:
+        if hold.flag and not hold.moved:
+            self.flag_turned.emit(hold.flag)
+        elif hold.step is not None and not hold.moved:
             self.sought.emit(hold.step)
         elif hold.grip == "pan" and not hold.moved and inside is not None:
             everyone = tuple(range(len(self._scene.runs))) if self._scene else ()
@@ -274,12 +282,30 @@ class StageView(QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         inside = on_surface(self.stage, event.position())
-        if inside is None:
-            event.ignore()
-            return
-        delta = event.angleDelta().y() or event.pixelDelta().y()
-        self.zoom(_ZOOM ** (-delta), inside)
-        event.accept()
+        plot = plot_under(self.stage, event.position())
+        turned = event.angleDelta() if not event.angleDelta().isNull() else event.pixelDelta()
+        if inside is not None:
+            self.zoom(_ZOOM ** (-turned.y()), inside)
+        elif plot is not None and self._scene is not None:
+            self._zoom_steps(plot[1], event, turned)
+        event.setAccepted(inside is not None or plot is not None)
+
+    def _zoom_steps(self, box: QRectF, event: QWheelEvent, turned: QPoint) -> None:
+        """The wheel over a plot: other steps are shown; sideways, or with Shift, they move on."""
+        assert self._scene is not None
+        scene = with_view(self._scene, step_range=self._wanted_steps)
+        along = turned.x() or (turned.y() if event.modifiers() & _SHIFT else 0)
+        share = (event.position().x() - self.stage.plots.rect.left() - box.left()) / box.width()
+        shown = moved(scene, -along / 1200) if along else zoomed(scene, share, _ZOOM ** -turned.y())
+        self._wanted_steps = shown
+        self.steps_moved.emit(shown)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """In a plot: all steps. Elsewhere it is a press as any."""
+        if plot_under(self.stage, event.position()) is not None:
+            self.steps_moved.emit(None)
+        else:
+            self.mousePressEvent(event)
 
     def zoom(self, factor: float, inside: QPointF | None = None) -> None:
         """Show `factor` times as much of the plane; the point under the mouse stays in place."""
@@ -333,5 +359,6 @@ class StageView(QWidget):
             "start": Qt.CursorShape.OpenHandCursor,
             "pan": Qt.CursorShape.CrossCursor,
             "seek": Qt.CursorShape.PointingHandCursor,
+            "axis": Qt.CursorShape.PointingHandCursor,
         }
         self.setCursor(shapes[hold.grip] if hold else Qt.CursorShape.ArrowCursor)

@@ -8,12 +8,13 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from rmsviz.scene.files import dumps, loads
 from rmsviz.scene.numbers import format_plain
-from rmsviz.scene.scene import opening_scene
+from rmsviz.scene.scene import opening_scene, with_experiment, with_view
 from rmsviz.ui import session as session_module
 from tests.pictures import difference
 from tests.scenes import made
-from tests.ui.driver import Driver
+from tests.ui.driver import LEFT, PLAIN, Driver
 
 Key = Qt.Key
 OPENING = opening_scene()
@@ -99,3 +100,92 @@ def test_the_readout_leaves_nothing_behind(driver: Driver) -> None:
     hover(driver, driver.place(*driver.trajectory.x[120, 1]))
     QTest.mouseMove(driver.view, QPointF(2, 2).toPoint())
     assert difference(driver.seen(), driver.expected()) == ""
+
+
+# Axes of the plots
+
+
+@pytest.mark.parametrize(
+    ("plot", "flag"), [(1, "linear_accumulators"), (2, "linear_rates"), (4, "linear_loss")]
+)
+def test_a_click_on_an_axis_makes_it_linear_and_back(driver: Driver, plot: int, flag: str) -> None:
+    box = driver.view.stage.plots._boxes[plot][1]
+    place = driver.plot_place(plot, -20 / box.width())
+    assert "logarithmic" in hover(driver, place)
+    driver.click_stage(place)
+    driver.settle()
+    assert getattr(driver.scene.view, flag)
+    shown = [p.values.log for p, _ in driver.view.stage.plots._boxes]
+    assert shown.count(False) == (1 if flag == "linear_loss" else 2)
+    assert difference(driver.seen(), driver.expected()) == ""
+    assert loads(dumps(driver.scene)) == driver.scene
+    driver.click_stage(place)
+    assert driver.scene == OPENING
+    driver.store.undo()
+    assert getattr(driver.scene.view, flag)
+
+
+def test_a_click_under_a_plot_makes_its_steps_logarithmic(driver: Driver) -> None:
+    driver.click_stage(driver.plot_place(4, 0.3, 1.0) + QPointF(0, 8))
+    assert driver.scene.view.log_time
+
+
+# The steps that are shown
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_the_wheel_over_a_plot_shows_fewer_steps_around_it(driver: Driver, log: bool) -> None:
+    if log:
+        driver.key(Key.Key_T)
+        driver.settle()
+    place = driver.plot_place(4, 0.25)
+    before = hover(driver, place).split()[1]
+    driver.turn_wheel(place, 6)
+    driver.settle()
+    low, high = driver.scene.view.step_range or (0.0, 300.0)
+    assert high - low < 150
+    assert driver.view._readout.split()[1] == before
+    hover(driver, QPointF(2, 2))
+    driver.playhead.seek(int(low + high) // 2)
+    assert difference(driver.seen(), driver.expected()) == ""
+    driver.playhead.seek(299)  # outside: no cursor, and nothing is left of it
+    assert difference(driver.seen(), driver.expected()) == ""
+    driver.click_stage(driver.plot_place(0, 0.5))
+    assert low < driver.playhead.current < high
+    QTest.mouseDClick(driver.view, LEFT, PLAIN, place.toPoint())
+    QTest.mouseRelease(driver.view, LEFT, PLAIN, place.toPoint())
+    assert driver.scene.view.step_range is None
+
+
+def test_the_steps_that_are_shown_move_on_and_stop_at_the_end(driver: Driver) -> None:
+    place = driver.plot_place(4, 0.5)
+    driver.turn_wheel(place, 8)
+    driver.settle()
+    low, high = driver.scene.view.step_range or (0.0, 0.0)
+    driver.turn_wheel(place, -2, Qt.KeyboardModifier.ShiftModifier)
+    driver.settle()
+    after = driver.scene.view.step_range or (0.0, 0.0)
+    assert after[0] > low and after[1] - after[0] == pytest.approx(high - low)
+    for _ in range(20):
+        driver.turn_wheel(place, -9, Qt.KeyboardModifier.ShiftModifier)
+        driver.settle()
+    assert driver.scene.view.step_range is not None and driver.scene.view.step_range[1] == 300.0
+    assert loads(dumps(driver.scene)) == driver.scene
+    driver.key(Key.Key_R)
+    assert driver.scene == OPENING
+
+
+def test_zooming_into_steps_ends_at_two(driver: Driver) -> None:
+    for _ in range(40):
+        driver.turn_wheel(driver.plot_place(4, 0.5), 5)
+        driver.settle()
+    low, high = driver.scene.view.step_range or (0.0, 0.0)
+    assert 2.0 <= high - low < 6.0
+    assert difference(driver.seen(), driver.expected()) == ""
+
+
+def test_fewer_steps_of_the_experiment_leave_a_range_of_what_there_is(driver: Driver) -> None:
+    driver.store.apply(lambda s: with_view(s, step_range=(100.0, 200.0)))
+    driver.store.apply(lambda s: with_experiment(s, steps=50))
+    assert difference(driver.picture(), driver.expected()) == ""
+    assert [p.time.high for p, _ in driver.view.stage.plots._boxes] == [50.0] * 5
