@@ -19,6 +19,7 @@ from rmsviz.render.theme import Theme
 from rmsviz.resources import resource
 from rmsviz.scene.edit import set_start
 from rmsviz.scene.scene import Coordinate, Scene, with_view
+from rmsviz.ui.closer import Closer
 from rmsviz.ui.export_desk import ExportDesk
 from rmsviz.ui.lesson_desk import LessonDesk
 from rmsviz.ui.playhead import Playhead
@@ -62,6 +63,7 @@ def make_program(scene: Scene, theme: Theme | None = None) -> Program:
     LessonDesk(window, view)
     TorchCheck(window, session)
     Predict(window, view, session)
+    Closer(window, view, session)
     session.start()
     return program
 
@@ -75,6 +77,9 @@ def _connect_mouse(p: Program) -> None:
     def move_window(domain: Domain) -> None:
         p.store.apply(lambda scene: with_view(scene, window=domain), merge="window")
 
+    def pan_window(domain: Domain) -> None:
+        p.store.apply(lambda scene: with_view(scene, window=domain, follow=False), merge="window")
+
     def choose_coordinate(coordinate: Coordinate) -> None:
         p.store.apply(lambda scene: with_view(scene, coordinate=coordinate))
 
@@ -85,6 +90,7 @@ def _connect_mouse(p: Program) -> None:
     p.view.flag_turned.connect(p.window.toggle_view)
     p.view.start_moved.connect(move_start)
     p.view.window_moved.connect(move_window)
+    p.view.window_panned.connect(pan_window)
     p.view.coordinate_chosen.connect(choose_coordinate)
     p.view.released.connect(p.store.finish)
     p.view.sought.connect(p.playhead.seek)
@@ -111,7 +117,7 @@ def _connect_window(p: Program) -> None:
 
 def _whole(scene: Scene) -> Scene:
     """The whole surface, all steps."""
-    return with_view(scene, window=None, step_range=None)
+    return with_view(scene, window=None, step_range=None, follow=False)
 
 
 def _cancel(p: Program) -> None:

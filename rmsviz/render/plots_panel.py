@@ -17,9 +17,10 @@ from rmsviz.render.legend import TYPE, Entry, draw_legend, legend_height, legend
 from rmsviz.render.lines import LineSet, pen
 from rmsviz.render.panel import Panel
 from rmsviz.render.segments import Array, Curve, Index, column_picks
+from rmsviz.scene.offsets import offset_of, offset_ticks
 from rmsviz.scene.plots import Plot, Plots, Series
 from rmsviz.scene.scene import Scene
-from rmsviz.scene.ticks import Axis, ticks
+from rmsviz.scene.ticks import Axis
 
 DASH = (6.0, 4.0)  # y; x is solid
 DOTTED = (1.6, 3.6)  # 2/λ
@@ -215,7 +216,7 @@ class PlotsPanel(Panel):
 
     def _draw_plot(self, painter: QPainter, plot: Plot, box: QRectF) -> None:
         size = self._type
-        up = ticks(plot.values, max(2, int(box.height() / (2.1 * size))))
+        up = offset_ticks(plot.values, max(2, int(box.height() / (2.1 * size))))
         up = [] if plot.empty else up
         across = fitting_ticks(plot.time, box.width(), size, 1.2 * size)
         painter.save()
@@ -273,6 +274,14 @@ class PlotsPanel(Panel):
     def _titles(self, plot: Plot, room: float) -> Iterator[list[Word]]:
         assert self._scene is not None
         muted = self.theme.muted
+        if offset := offset_of(plot.values):
+            whose = "loss" if plot.run < 0 else self._scene.runs[plot.run].label
+            color = self.theme.text if plot.run < 0 else self._color(plot.run)
+            yield [
+                Word(fitted(whose, self._type, room / 2, "medium"), color, "medium"),
+                Word(f"  {offset.text}", muted),
+            ]
+            return
         if plot.quantity == "loss":
             symbol = "Lₜ" if self._scene.experiment.surface.varies else "L"
             yield [

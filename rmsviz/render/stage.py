@@ -144,7 +144,13 @@ class Stage:
         self.surface.load(scene, trajectory)
         view = scene.view
         looks = replace(
-            view, window=None, equal_scale=False, future=True, linear_shades=False, arrows=False
+            view,
+            window=None,
+            equal_scale=False,
+            future=True,
+            follow=False,
+            linear_shades=False,
+            arrows=False,
         )
         shown = (trajectory, looks, self.theme)
         if shown != self._shown or (self._rested and not moving):

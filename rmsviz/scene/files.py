@@ -209,6 +209,7 @@ def _view_changes(field: Field) -> dict[str, Any]:
             "pair": lambda pair: tuple(index.whole() for index in pair.items(2)),
             "coordinate": lambda field: _one_of(field, get_args(Coordinate)),
             "future": Field.flag,
+            "follow": Field.flag,
             "best_rates": Field.flag,
             "arrows": Field.flag,
             "linear_shades": Field.flag,

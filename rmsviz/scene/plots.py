@@ -210,8 +210,10 @@ def _axis(curves: Sequence[Array], linear: bool) -> Axis:
     bounds = [b for b in map(_bounds, curves) if b]
     if not bounds:
         return Axis(0.1, 10.0, True)
-    if linear or min(low for low, _, _ in bounds) < 0:
-        return covering([(low, high) for low, high, _ in bounds], log=False)
+    least = min(low for low, _, _ in bounds)
+    if linear or least < 0:
+        axis = covering([(low, high) for low, high, _ in bounds], log=False)
+        return replace(axis, low=0.0) if axis.low < 0 <= least < axis.high else axis
     positive = [(least, high) for _, high, least in bounds if high > 0]
     return covering(positive, log=True) if positive else Axis(-1.0, 1.0)
 

@@ -46,6 +46,7 @@ LAYOUTS: tuple[Layout, ...] = get_args(Layout)
 VIEW_FLAGS = (
     "equal_scale",
     "future",
+    "follow",
     "linear_shades",
     "log_time",
     "linear_accumulators",
@@ -87,6 +88,7 @@ class View:
     pair: tuple[int, int] = (0, 0)
     coordinate: Coordinate = "x"  # of the step panel
     future: bool = True  # the path to come, faintly
+    follow: bool = False  # whether the window goes with the head of the right run of the pair
     instrument: InstrumentName = "step"  # what stands below the plots
     linear_shades: bool = False  # whether the surface's shades and contours are those of L itself
     log_time: bool = False  # whether the plots' step axis is logarithmic

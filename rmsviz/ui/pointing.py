@@ -30,7 +30,7 @@ def pointed_at(
         point = trail_point(stage, scene, trajectory, inside, step)
         if point is not None:
             return Pointing(run_readout(scene, trajectory, point), point)
-        return Pointing(surface_readout(scene, *stage.surface.window.point(inside), step))
+        return Pointing(surface_readout(scene, stage.surface.window, inside, step))
     instrument = stage.instrument
     if instrument in stage.panels and instrument.rect.contains(position):
         inside = position - instrument.rect.topLeft()

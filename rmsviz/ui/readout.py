@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from rmsviz.engine.trajectory import Trajectory
+from rmsviz.render.backdrop import Window
 from rmsviz.render.fonts import draw_text, text_width
 from rmsviz.render.stage import Stage
 from rmsviz.render.theme import Theme
@@ -22,9 +23,10 @@ from rmsviz.ui.trail import TrailPoint
 _SIZE, _LINE = 12.0, 18.0
 
 
-def surface_readout(scene: Scene, x: float, y: float, step: int) -> str:
-    """Position, loss, gradient and curvature at a point of the plane."""
-    surface, place = scene.experiment.surface, f"x {format_plain(x)}   y {format_plain(y)}"
+def surface_readout(scene: Scene, window: Window, inside: QPointF, step: int) -> str:
+    """Position, loss, gradient and curvature at a pixel of the surface's panel."""
+    surface, (x, y) = scene.experiment.surface, window.point(inside)
+    place = f"x {_placed(x, window)}   y {_placed(y, window)}"
     loss = float(surface.value((x, y), step))
     if math.isnan(loss):
         return f"{place}   the loss is not defined here"
@@ -32,6 +34,14 @@ def surface_readout(scene: Scene, x: float, y: float, step: int) -> str:
     return "\n".join(
         [f"{place}   L {format_plain(loss)}", f"∂L  {_pair(slopes)}", f"∂²L  {_pair(bends)}"]
     )
+
+
+def _placed(value: float, window: Window) -> str:
+    """A coordinate with as many digits as tell its pixel from the next."""
+    x0, x1, y0, y1 = window.shown
+    pixel = min((x1 - x0) / window.box.width(), (y1 - y0) / window.box.height())
+    digits = math.ceil(math.log10(max(abs(value) / pixel, 1.0)))
+    return format_plain(value, min(max(digits, 4), 17))
 
 
 def run_readout(scene: Scene, trajectory: Trajectory, point: TrailPoint) -> str:

@@ -51,7 +51,8 @@ class StageView(QWidget):
     """A widget around a Stage. It knows no store: it says what the user wants."""
 
     start_moved = Signal(float, float, object)  # x, y, the runs that start there
-    window_moved = Signal(object)  # Domain: pan and zoom
+    window_moved = Signal(object)  # Domain: zoom
+    window_panned = Signal(object)  # Domain
     released = Signal()  # the end of a drag
     sought = Signal(int)  # a step, by a click in a plot
     steps_moved = Signal(object)  # StepRange: which steps the plots show
@@ -258,7 +259,7 @@ class StageView(QWidget):
             point = panel.window.point(position - panel.rect.topLeft())
             self.start_moved.emit(*point, self._hold.runs)
         elif self._hold.grip == "pan" and self._hold.domain is not None:
-            self.window_moved.emit(
+            self.window_panned.emit(
                 panned(self.stage, self._hold.domain, position - self._hold.press)
             )
         elif self._hold.grip == "seek" and self._hold.plot is not None:

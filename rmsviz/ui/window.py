@@ -47,6 +47,7 @@ class Window(QMainWindow):
     export_requested = Signal()
     torch_requested = Signal()
     predict_requested = Signal()
+    zoom_requested = Signal(str)  # in, out, head, minimum
     escaped = Signal()
     copy_requested = Signal(str)  # what of the present step or scene: latex, numpy, torch
     layout_chosen = Signal(str)  # of the stage: a Layout

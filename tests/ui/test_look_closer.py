@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from rmsviz.engine.surface import Domain
 from rmsviz.scene.files import dumps, loads
 from rmsviz.scene.numbers import format_plain
 from rmsviz.scene.scene import opening_scene, with_experiment, with_view
@@ -17,6 +18,7 @@ from tests.scenes import made
 from tests.ui.driver import LEFT, PLAIN, Driver
 
 Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
 OPENING = opening_scene()
 
 
@@ -189,3 +191,121 @@ def test_fewer_steps_of_the_experiment_leave_a_range_of_what_there_is(driver: Dr
     driver.store.apply(lambda s: with_experiment(s, steps=50))
     assert difference(driver.picture(), driver.expected()) == ""
     assert [p.time.high for p, _ in driver.view.stage.plots._boxes] == [50.0] * 5
+
+
+# Closer, by key
+
+
+def test_keys_zoom_in_and_out_about_the_middle(driver: Driver) -> None:
+    x0, x1, _, _ = driver.scene.window
+    for key in (Key.Key_Plus, Key.Key_Equal):
+        driver.key(key)
+        driver.settle()
+    a, b, _, _ = driver.scene.window
+    assert (b - a) == pytest.approx((x1 - x0) / 2.25)
+    assert (a + b) == pytest.approx(x0 + x1)
+    driver.key(Key.Key_Minus)
+    driver.key(Key.Key_Minus)
+    driver.settle()
+    assert driver.scene.window == pytest.approx(OPENING.window)
+
+
+def test_to_the_minimum_until_float64_shows_its_grain(qtbot: QtBot, driver: Driver) -> None:
+    driver.store.reset(made("rosenbrock", "rmsprop start=-1.2,1"))
+    driver.settle()
+    for _ in range(20):
+        driver.key(Key.Key_M)
+    driver.settle()
+    x0, x1, y0, y1 = driver.scene.window
+    assert x0 < 1.0 < x1 and y0 < 1.0 < y1
+    assert x1 - x0 < 1e-11
+    assert "float64" in driver.window.notices.message.label.text()
+    panel = driver.view.stage.surface
+    assert panel.window.box.left() < 90  # short labels: what they share is named once
+    assert panel.window.box.width() > 0.75 * panel.size.width()
+    digits = hover(driver, driver.place(1.0, 1.0) + QPointF(60, 60)).split()[1]
+    assert len(digits) > 12
+    assert difference(driver.picture(), driver.expected()) == ""
+
+
+def test_to_the_head_of_the_right_run(driver: Driver) -> None:
+    driver.playhead.seek(70)
+    driver.key(Key.Key_H)
+    driver.settle()
+    x0, x1, y0, y1 = driver.scene.window
+    head = driver.trajectory.x[70, 1]
+    assert ((x0 + x1) / 2, (y0 + y1) / 2) == pytest.approx(tuple(head), abs=1e-9)
+    driver.key(Key.Key_Z, CTRL)
+    assert driver.scene == OPENING
+
+
+def test_a_formula_without_a_known_minimum_goes_to_the_lowest_point(driver: Driver) -> None:
+    driver.store.reset(made("x**2 + y**4", "sgd lr=0.1 start=1,1"))
+    driver.settle()
+    driver.key(Key.Key_M)
+    driver.settle()
+    row = int(driver.trajectory.loss[:, 0].argmin())
+    x0, x1, y0, y1 = driver.scene.window
+    middle = (x0 + x1) / 2, (y0 + y1) / 2
+    assert middle == pytest.approx(tuple(driver.trajectory.x[row, 0]), abs=1e-9)
+
+
+# Following the head
+
+
+@pytest.fixture
+def followed(driver: Driver) -> Driver:
+    driver.store.apply(lambda s: with_view(s, window=Domain(-0.7, 0.7, -0.5, 0.5)))
+    driver.window.setFocus()
+    driver.key(Key.Key_K)
+    driver.settle()
+    return driver
+
+
+def test_the_window_follows_the_head_and_a_film_has_the_same(followed: Driver) -> None:
+    """At every step the head is in the picture, and which picture it is depends on nothing else."""
+    panel = followed.view.stage.surface
+    windows = []
+    for step in (0, 40, 77, 150, 300, 12):
+        followed.playhead.seek(step)
+        windows.append(panel.window.shown)
+        x, y = panel.window.pixels(followed.trajectory.x[step, 1]).tolist()
+        assert panel.window.box.contains(QPointF(x, y))
+        assert difference(followed.seen(), followed.expected()) == ""
+    assert len(set(windows)) > 3
+    assert all(w.x1 - w.x0 == pytest.approx(1.4) for w in windows)
+    assert loads(dumps(followed.scene)) == followed.scene
+
+
+def test_the_window_stands_still_between_its_leaps(followed: Driver) -> None:
+    panel, windows = followed.view.stage.surface, []
+    for step in range(301):
+        followed.playhead.seek(step)
+        windows.append(panel.window.shown)
+    assert 2 < len(dict.fromkeys(windows)) < 40
+
+
+def test_a_pan_takes_the_window_from_the_head(followed: Driver) -> None:
+    place = followed.view.stage.surface.rect.center() + QPointF(40, 90)
+    followed.drag(place, place + QPointF(20, 0), place + QPointF(50, 0))
+    assert not followed.scene.view.follow
+    followed.store.undo()
+    assert followed.scene.view.follow
+
+
+def test_the_wheel_changes_how_much_is_seen_around_the_head(followed: Driver) -> None:
+    followed.playhead.seek(100)
+    followed.turn_wheel(followed.view.stage.surface.rect.center(), 4)
+    followed.settle()
+    shown = followed.view.stage.surface.window.shown
+    assert shown.x1 - shown.x0 == pytest.approx(1.4 / 1.2**4, rel=0.02)
+    x, _ = followed.trajectory.x[100, 1].tolist()
+    assert followed.scene.view.follow and shown.x0 < x < shown.x1
+
+
+def test_a_run_that_diverges_is_followed_to_its_end(driver: Driver) -> None:
+    scene = with_view(made("x**4 - y", "sgd lr=1 start=2,0", steps=60), follow=True)
+    driver.store.reset(scene)
+    driver.settle()
+    driver.playhead.to_end()
+    assert difference(driver.picture(), driver.expected()) == ""
