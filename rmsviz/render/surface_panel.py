@@ -14,11 +14,12 @@ from rmsviz.engine.trajectory import Outcome, Trajectory
 from rmsviz.render.arrows import area_of, draw_coming
 from rmsviz.render.backdrop import Window, extremes, paint_backdrop, relief
 from rmsviz.render.fonts import draw_text, fitted, text_width
+from rmsviz.render.ghosts import DASH, THIN, run_ink
 from rmsviz.render.ink import card
 from rmsviz.render.legend import TYPE, draw_legend, legend_height, legend_of
 from rmsviz.render.lines import LineSet, faded
 from rmsviz.render.panel import Panel
-from rmsviz.render.segments import Curve
+from rmsviz.render.segments import Curve, between_caps
 from rmsviz.render.signs import (
     draw_arrow,
     draw_cross,
@@ -158,19 +159,28 @@ class SurfacePanel(Panel):
 
     def color(self, run: int) -> str:
         assert self._scene is not None
-        return self.theme.color(self._scene.view.styles[run].color)
+        return run_ink(self.theme, self._scene.view.styles[run], self._ground_color)
+
+    @property
+    def _ground_color(self) -> str:
+        """What faint colours are mixed with: the middle of the shades."""
+        return self.theme.surface[len(self.theme.surface) // 2]
 
     def _curves(self) -> Iterator[Curve]:
         assert self._scene is not None and self._trajectory is not None
         steps = np.arange(self._trajectory.steps + 1)
         clip = self.window.box
-        under = self.theme.surface[len(self.theme.surface) // 2]
-        for i in self._visible():
+        styles = self._scene.view.styles
+        for i in sorted(self._visible(), key=lambda run: not styles[run].ghost):  # ghosts below
             path = self._trajectory.x[:, i]
             x, y = self.window.across(path[:, 0]), self.window.down(path[:, 1])
             color, future = self.color(i), None
+            if styles[i].ghost:
+                width = 2.2 * THIN * self.scale
+                yield Curve(x, y, steps, color, width, clip, between_caps(DASH, width))
+                continue
             if self._scene.view.future:
-                future = faded(color, under, 0.55), 1.4 * self.scale
+                future = faded(color, self._ground_color, 0.55), 1.4 * self.scale
             yield Curve(x, y, steps, color, 2.2 * self.scale, clip, future=future)
             every = dot_interval(self._trajectory.steps)
             dots = slice(every, None, every)
@@ -295,7 +305,10 @@ class SurfacePanel(Panel):
         """The run's symbol, or an arrow at the edge clear of those `taken`; where that stands."""
         color, theme, scale = self.color(run), self.theme, self.scale
         if self.window.box.contains(spot):
-            outlined(painter, marker_path(marker(run), spot, 6.2 * scale), color, theme, scale)
+            assert self._scene is not None
+            radius = 6.2 * scale * (THIN if self._scene.view.styles[run].ghost else 1.0)
+            path = marker_path(marker(self._scene.origin(run)), spot, radius)
+            outlined(painter, path, color, theme, scale)
             return spot
         at, angle = edge_point(self.window.box.adjusted(9, 9, -9, -9), spot)
         inward = 1 if at.y() < self.window.box.center().y() else -1

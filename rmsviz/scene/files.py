@@ -232,7 +232,8 @@ def _step_range(field: Field) -> tuple[float, float] | None:
 
 
 def _style(field: Field) -> RunStyle:
-    values = field.values({"color": Field.text, "visible": Field.flag}, required=("color",))
+    readers: Readers = {"color": Field.text, "visible": Field.flag, "ghost": Field.flag}
+    values = field.values(readers, required=("color",))
     with field.blamed():
         return RunStyle(**values)
 

@@ -126,7 +126,10 @@ def _span(axis: Axis) -> float:
 
 
 def _pair(scene: Scene, trajectory: Trajectory, quantity: Quantity, time: Axis) -> tuple[Plot, ...]:
-    series = [_curves(trajectory, run, quantity) for run in scene.compared]
+    series = [
+        [s for one in (*_shown_ghosts(scene, run), run) for s in _curves(trajectory, one, quantity)]
+        for run in scene.compared
+    ]
     held_against = _edges if quantity == "lr_eff" else _fixed_points
     wanted = quantity == "lr_eff" or scene.view.fixed_point
     edges = [held_against(trajectory, run) if wanted else [] for run in scene.compared]
@@ -141,6 +144,10 @@ def _pair(scene: Scene, trajectory: Trajectory, quantity: Quantity, time: Axis) 
         empty = "" if drawn else "no accumulator" if none else "diverged at once"
         plots.append(Plot(quantity, run, time, values, (*lines, *drawn), empty))
     return tuple(plots)
+
+
+def _shown_ghosts(scene: Scene, run: int) -> list[int]:
+    return [i for i in scene.ghosts_of(run) if scene.view.styles[i].visible]
 
 
 def _curves(trajectory: Trajectory, run: int, quantity: Quantity) -> list[Series]:

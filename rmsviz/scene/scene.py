@@ -60,10 +60,12 @@ LEAST_STEPS = 2.0  # between the ends of a plot's step axis
 
 @dataclass(frozen=True)
 class RunStyle:
-    """How a run looks: a colour of PALETTE or '#rrggbb', and whether it is shown."""
+    """How a run looks: a colour of PALETTE or '#rrggbb', whether it is shown, and whether it is the
+    ghost of the run that has the same colour: what that was before its settings were changed."""
 
     color: str = "blue"
     visible: bool = True
+    ghost: bool = False
 
     def __post_init__(self) -> None:
         if self.color not in PALETTE and not _HEX.fullmatch(self.color):
@@ -156,6 +158,21 @@ class Scene:
     def visible(self) -> Iterator[int]:
         """The runs that are shown."""
         return (i for i, style in enumerate(self.view.styles) if style.visible)
+
+    def racing(self) -> list[int]:
+        """The runs that are no ghosts."""
+        return [i for i, style in enumerate(self.view.styles) if not style.ghost]
+
+    def ghosts_of(self, run: int) -> list[int]:
+        """The ghosts that are kept of a run."""
+        styles = self.view.styles
+        return [
+            i for i, s in enumerate(styles) if s.ghost and s.color == styles[run].color and i != run
+        ]
+
+    def origin(self, run: int) -> int:
+        """The run that a ghost is of; any other run itself."""
+        return next((i for i in self.racing() if run in self.ghosts_of(i)), run)
 
     @property
     def window(self) -> Domain:

@@ -80,10 +80,16 @@ def plot_readout(stage: Stage, scene: Scene, plot: Plot, box: QRectF, x: float) 
     lines = [head]
     for beside in stage.plots.plots:
         if beside.quantity == plot.quantity and not beside.empty:
-            named = (("  ".join(filter(None, (s.edge, s.coordinate))), s) for s in beside.series)
-            own = sorted(named, key=lambda pair: bool(pair[1].edge))
-            lines.append("   ".join([scene.runs[beside.run].label, *_values(own, step)]))
+            runs = dict.fromkeys([beside.run, *(s.run for s in beside.series)])
+            lines += [_row_of(scene, beside, run, step) for run in runs]
     return "\n".join(lines)
+
+
+def _row_of(scene: Scene, plot: Plot, run: int, step: int) -> str:
+    """A run's name and its values in a plot, the edges last."""
+    series = sorted((s for s in plot.series if s.run == run), key=lambda s: bool(s.edge))
+    named = (("  ".join(filter(None, (s.edge, s.coordinate))), s) for s in series)
+    return "   ".join([scene.runs[run].label, *_values(named, step)])
 
 
 def axis_readout(scene: Scene, flag: str) -> str:
