@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 
 from rmsviz.engine.surface import Domain
 from rmsviz.render.stage import GAP, Stage
@@ -46,6 +46,19 @@ def hold_at(stage: Stage, scene: Scene, position: QPointF) -> Hold | None:
         return Hold("seek", position, plot=plot)
     flag = axis_flag(stage, position)
     return Hold("axis", position, flag=flag) if flag else None
+
+
+def cursor_of(hold: Hold | None, stacked: bool) -> Qt.CursorShape:
+    """The pointer that says what could be taken hold of."""
+    across = Qt.CursorShape.SplitVCursor if stacked else Qt.CursorShape.SplitHCursor
+    shapes = {
+        "split": across,
+        "start": Qt.CursorShape.OpenHandCursor,
+        "pan": Qt.CursorShape.CrossCursor,
+        "seek": Qt.CursorShape.PointingHandCursor,
+        "axis": Qt.CursorShape.PointingHandCursor,
+    }
+    return shapes[hold.grip] if hold else Qt.CursorShape.ArrowCursor
 
 
 def on_surface(stage: Stage, position: QPointF) -> QPointF | None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.render.stage import Stage
 from rmsviz.scene.scene import Scene
-from rmsviz.ui.grips import axis_flag, on_surface, plot_under
+from rmsviz.ui.grips import axis_flag, hold_at, on_surface, plot_under
 from rmsviz.ui.readout import axis_readout, plot_readout, run_readout, surface_readout
 from rmsviz.ui.trail import TrailPoint, trail_point
 
@@ -27,7 +27,9 @@ def pointed_at(
     """What is at a position of the stage."""
     inside = on_surface(stage, position)
     if stage.surface in stage.panels and inside is not None:
-        point = trail_point(stage, scene, trajectory, inside, step)
+        hold = hold_at(stage, scene, position)  # a start is taken hold of, not gone to
+        held = hold is not None and hold.grip == "start"
+        point = None if held else trail_point(stage, scene, trajectory, inside, step)
         if point is not None:
             return Pointing(run_readout(scene, trajectory, point), point)
         return Pointing(surface_readout(scene, stage.surface.window, inside, step))

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import NamedTuple
 
-import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QRegion,
     QResizeEvent,
     QWheelEvent,
@@ -27,24 +23,16 @@ from rmsviz.render.stage import GAP, Stage, is_upright
 from rmsviz.render.theme import Theme
 from rmsviz.scene.frame import Frame, frame_at
 from rmsviz.scene.scene import Layout, Scene, can_be_shown, with_view
-from rmsviz.ui.grips import Hold, hold_at, on_surface, panned, plot_under, step_in
+from rmsviz.ui.grips import Hold, cursor_of, hold_at, on_surface, panned, plot_under, step_in
 from rmsviz.ui.pointing import Pointing, pointed_at
 from rmsviz.ui.readout import paint_readout, readout_rect
+from rmsviz.ui.rings import POINT, Guess, paint_ring
 from rmsviz.ui.step_range import StepRange, moved, zoomed
 
-POINT = 5.0  # radius of the ring around a point of a path
 CLICK = 4.0  # pixels that a click may tremble
 SPLITS = (0.25, 0.75)
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _ZOOM = 1.0015  # a wheel's notch, 120, zooms by 1.2
-
-
-class Guess(NamedTuple):
-    """Where somebody thinks a run will be, and the run's colour."""
-
-    x: float
-    y: float
-    color: str
 
 
 class StageView(QWidget):
@@ -163,11 +151,11 @@ class StageView(QWidget):
             painter.translate(self._to_whole_pixel(painter))
             self.stage.paint(painter, event.region())
             if self._guess is not None:
-                self._paint_guess(painter, self._guess)
+                paint_ring(painter, self.stage, self._guess)
             if self._pointing.point is not None:
-                point, colors = self._pointing.point, self._scene.view.styles
-                ring = Guess(point.x, point.y, colors[point.run].color)
-                self._paint_guess(painter, ring, POINT)
+                point, styles = self._pointing.point, self._scene.view.styles
+                ring = Guess(point.x, point.y, styles[point.run].color)
+                paint_ring(painter, self.stage, ring, POINT)
             if self._readout:
                 paint_readout(painter, self._readout, self._readout_rect, self.stage.theme)
         if self.stage.behind and self._frame is not None:
@@ -191,17 +179,6 @@ class StageView(QWidget):
     def show_guess(self, guess: Guess | None) -> None:
         self._guess = guess
         self.update()
-
-    def _paint_guess(self, painter: QPainter, guess: Guess, radius: float = 11.0) -> None:
-        """A ring with a dot in the run's colour."""
-        panel, theme = self.stage.surface, self.stage.theme
-        x, y = panel.window.pixels(np.array([guess.x, guess.y])).tolist()
-        spot = panel.rect.topLeft() + QPointF(x, y)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for color, width in ((theme.panel, 5.0), (theme.color(guess.color), 2.2)):
-            painter.setPen(QPen(QColor(color), width))
-            painter.drawEllipse(spot, radius, radius)
-            painter.drawPoint(spot)
 
     # -- mouse ----------------------------------------------------------------------------------
 
@@ -350,16 +327,7 @@ class StageView(QWidget):
     def _set_cursor(self, position: QPointF) -> None:
         if self._asked:
             return
-        hold = self._hold_at(position)
-        if hold and hold.grip == "pan" and self._pointing.point is not None:
-            hold = Hold("seek", position)
-        stacked = self.stage.stacked
-        across = Qt.CursorShape.SplitVCursor if stacked else Qt.CursorShape.SplitHCursor
-        shapes = {
-            "split": across,
-            "start": Qt.CursorShape.OpenHandCursor,
-            "pan": Qt.CursorShape.CrossCursor,
-            "seek": Qt.CursorShape.PointingHandCursor,
-            "axis": Qt.CursorShape.PointingHandCursor,
-        }
-        self.setCursor(shapes[hold.grip] if hold else Qt.CursorShape.ArrowCursor)
+        if self._pointing.point is not None:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        else:
+            self.setCursor(cursor_of(self._hold_at(position), self.stage.stacked))
