@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF
 
 from rmsviz.render.segments import Array, Index, column_picks
 from rmsviz.scene.plots import Plot, Series
-from rmsviz.scene.ticks import Axis
+from rmsviz.scene.ticks import Axis, shown_steps
 
 CROWDED = 6  # points to a column of pixels, from which on all but the telling ones are left out
 
@@ -37,10 +37,9 @@ def curve_pixels(series: Series, plot: Plot, box: QRectF) -> tuple[Array, Array,
 
 def _seen(steps: Index, time: Axis) -> slice:
     """The points that are shown, and one beyond either end, to which the line goes on."""
-    first = int(np.searchsorted(steps, time.low))
-    last = int(np.searchsorted(steps, time.high, side="right"))
-    before = first > 0 and not (time.log and steps[first - 1] <= 0)
-    return slice(first - 1 if before else first, last + 1)
+    shown = shown_steps(steps, time)
+    before = shown.start > 0 and not (time.log and steps[shown.start - 1] <= 0)
+    return slice(shown.start - before, shown.stop + 1)
 
 
 def _places(steps: Index, time: Axis) -> Array:

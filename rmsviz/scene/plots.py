@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from rmsviz.engine.surface import Array
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.scene.fair import what_is_equal
 from rmsviz.scene.scene import Coordinate, Scene
-from rmsviz.scene.ticks import Axis, covering
+from rmsviz.scene.ticks import Axis, covering, shown_steps
 
 Index = NDArray[np.int64]
 FINEST = 4096  # points of 2/λ on a surface that changes with time
@@ -156,7 +157,18 @@ def _curves(trajectory: Trajectory, run: int, quantity: Quantity) -> list[Series
     return [Series(run, "x", steps, rows[:, run, 0]), Series(run, "y", steps, rows[:, run, 1])]
 
 
+# The edges of trajectories that are still held: a million curvatures take a third of a second.
+_known_edges: WeakKeyDictionary[Trajectory, dict[int, list[Series]]] = WeakKeyDictionary()
+
+
 def _edges(trajectory: Trajectory, run: int) -> list[Series]:
+    known = _known_edges.setdefault(trajectory, {})
+    if run not in known:
+        known[run] = _computed_edges(trajectory, run)
+    return known[run]
+
+
+def _computed_edges(trajectory: Trajectory, run: int) -> list[Series]:
     """2/λ where the gradient of each step was taken; none where the surface is not convex there."""
     surface, valid = trajectory.experiment.surface, max(trajectory.last(run), 0)
     taken = np.arange(valid)
@@ -206,9 +218,7 @@ def _loss(scene: Scene, trajectory: Trajectory, time: Axis) -> Plot:
 
 def _shown(series: Series, time: Axis) -> Array:
     """The values of a curve over the steps that are shown."""
-    first = int(np.searchsorted(series.steps, time.low))
-    last = int(np.searchsorted(series.steps, time.high, side="right"))
-    return series.values[first:last]
+    return series.values[shown_steps(series.steps, time)]
 
 
 def _axis(curves: Sequence[Array], linear: bool) -> Axis:

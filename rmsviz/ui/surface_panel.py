@@ -91,7 +91,8 @@ class SurfacePanel(Panel):
         if typed:
             self.field.show_formula(surface.kind.formula)
         left = "L_t(x, y) = " if surface.varies else "L(x, y) = "
-        self.formula.set_latex(left + surface_latex(surface), _words(surface))
+        typing = typed and self.field.line.hasFocus()
+        self.formula.set_latex(left + surface_latex(surface), _words(surface), typing)
         if surface.kind.params != self._params:
             self._params = surface.kind.params
             self.rows.build(surface.kind.params, "surface", adapting=surface.name == FORMULA)
