@@ -11,12 +11,14 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from rmsviz.engine.surface import Array, Domain, Surface
-from rmsviz.render.breaks import Breaks, breaks_of
+from rmsviz.render.breaks import Breaks, Loss, breaks_of
 from rmsviz.render.cliffs import paint_cliffs, paint_undefined
 from rmsviz.render.lines import draw_lines
 from rmsviz.render.theme import Theme
+from rmsviz.scene.captions import Extremes
 
 LEVELS = 16  # contours
+TAILS = 0.02, 0.98  # the shares of a surface with poles at which its shades end
 EXTREMES = 201  # points along each axis
 SMOOTH = 4.0  # pixels to a cell from which on it is enlarged in two steps
 
@@ -79,7 +81,7 @@ def relief(surface: Surface, window: Window, t: int, cell: float, linear: bool =
 
     Shades go with log(1 + (L - least)/c), c a fiftieth of the median height: logarithmic over the
     slopes, without a pole at the minimum. Or they are `linear` in L, so that a plane's contours are
-    equally far apart.
+    equally far apart. Near poles, which have no least or greatest, they end at the TAILS.
     """
     xs = _centers(window.shown.x0, window.shown.x1, round(window.box.width() / cell))
     ys = _centers(window.shown.y0, window.shown.y1, round(window.box.height() / cell))
@@ -89,32 +91,46 @@ def relief(surface: Surface, window: Window, t: int, cell: float, linear: bool =
         np.broadcast_to(part, (len(ys), len(xs))).astype(np.float64) for part in first
     )
 
-    def loss(x: Array, y: Array) -> Array:
-        return surface.value(np.stack(np.broadcast_arrays(x, y), axis=-1), t)
-
-    breaks = breaks_of(loss, xs, ys, values, (slopes[0], slopes[1]))
+    breaks = breaks_of(_loss(surface, t), xs, ys, values, (slopes[0], slopes[1]))
     finite = values[np.isfinite(values)]
     if not len(finite):
         return Relief(xs, ys, np.full_like(values, np.nan), breaks)
-    least, greatest = float(finite.min()), float(finite.max())
-    least = min([least, *_minimum_values(surface, window.shown)])
+    if len(breaks.poles):
+        least, greatest = np.quantile(finite, TAILS).tolist()
+        values = np.clip(values, least, greatest)
+    else:
+        least = min([float(finite.min()), *_minimum_values(surface, window.shown)])
+        greatest = float(finite.max())
     median = None if linear else float(np.median(finite[::7]))
     shade = _shade(values, least, greatest, median)
     return Relief(xs, ys, shade, breaks)
 
 
-def extremes(surface: Surface, shown: Domain) -> tuple[float, float]:
+def _loss(surface: Surface, t: int) -> Loss:
+    return lambda x, y: surface.value(np.stack(np.broadcast_arrays(x, y), axis=-1), t)
+
+
+def extremes(surface: Surface, shown: Domain) -> Extremes:
     """The least and the greatest finite loss at t = 0 over the window `shown`, its edges included:
     on a grid that does not depend on the picture's size, and at the known minima. nan where the
-    loss is defined nowhere."""
+    loss is defined nowhere; where it has poles, the TAILS."""
     x0, x1, y0, y1 = shown
+    x, y = np.linspace(x0, x1, EXTREMES), np.linspace(y0, y1, EXTREMES)
     with np.errstate(all="ignore"):
-        x, y = np.linspace(x0, x1, EXTREMES), np.linspace(y0, y1, EXTREMES)
-        values = np.asarray(surface.first(x[None, :], y[:, None], 0)[0], dtype=np.float64)
+        first = surface.first(x[None, :], y[:, None], 0)
+    values, along, up = (
+        np.broadcast_to(part, (EXTREMES, EXTREMES)).astype(np.float64) for part in first
+    )
     finite = values[np.isfinite(values)]
     if not len(finite):
-        return np.nan, np.nan
-    return min([float(finite.min()), *_minimum_values(surface, shown)]), float(finite.max())
+        return Extremes(np.nan, np.nan)
+    coarse = (slice(None, None, 2),) * 2
+    slopes = along[coarse], up[coarse]
+    if len(breaks_of(_loss(surface, 0), x[::2], y[::2], values[coarse], slopes).poles):
+        least, greatest = np.quantile(finite, TAILS).tolist()
+        return Extremes(least, greatest, poles=True)
+    least = min([float(finite.min()), *_minimum_values(surface, shown)])
+    return Extremes(least, float(finite.max()))
 
 
 def _minimum_values(surface: Surface, shown: Domain) -> list[float]:

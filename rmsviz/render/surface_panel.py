@@ -31,7 +31,7 @@ from rmsviz.render.signs import (
     star_path,
 )
 from rmsviz.render.surface_axes import draw_surface_axes, label_room
-from rmsviz.scene.captions import surface_caption
+from rmsviz.scene.captions import Extremes, surface_caption
 from rmsviz.scene.follow import Following, following
 from rmsviz.scene.frame import Coming, Frame, Head
 from rmsviz.scene.scene import Scene
@@ -54,7 +54,7 @@ class SurfacePanel(Panel):
         self.window = Window(Domain(0, 1, 0, 1), QRectF())
         self._scene: Scene | None = None
         self._trajectory: Trajectory | None = None
-        self._extremes = math.nan, math.nan
+        self._extremes = Extremes(math.nan, math.nan)
         self._extremes_of: object = None
         self._ground_of: object = None
         self._heads = QRectF()
@@ -212,7 +212,7 @@ class SurfacePanel(Panel):
         if key != self._extremes_of:
             self._extremes_of = key
             self._extremes = extremes(surface, self.window.shown)
-        self._draw_caption(painter, surface_caption(self._scene, *self._extremes))
+        self._draw_caption(painter, surface_caption(self._scene, self._extremes))
 
     def _draw_feasible(self, painter: QPainter) -> None:
         """The edges of the box that runs are kept in, where there is one."""

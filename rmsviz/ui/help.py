@@ -17,6 +17,10 @@ _HAND = (
     ("Nudge a number or a slider", "↑ ↓, Page Up, Page Down"),
     ("Back to the usual value", "double-click the slider"),
     ("Rename a run", "double-click its name"),
+    ("Go to a step", "click in a plot, or a point of a path"),
+    ("Fewer steps in the plots", "wheel over a plot; with Shift further on; double-click: all"),
+    ("A logarithmic or a linear axis", "click the axis"),
+    ("Finish the name of a function", "Tab"),
 )
 _ABOUT = (
     "AdaGrad, RMSprop and their kin walk over loss surfaces, side by side, number by number. "

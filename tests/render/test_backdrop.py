@@ -116,13 +116,13 @@ def test_infinite_losses_are_the_deepest_and_the_lightest_shade() -> None:
 def test_a_flat_surface_has_one_shade(formula: str) -> None:
     shown = relief_of(formula)
     assert (shown.shade == 0.0).all()
-    least, greatest = extremes(parse_surface(formula), SQUARE)
+    least, greatest, _ = extremes(parse_surface(formula), SQUARE)
     assert least == greatest
 
 
 def test_nothing_but_nan_has_no_bounds() -> None:
     shown = relief_of("sqrt(-1 - x*x)")
-    assert all(map(math.isnan, extremes(parse_surface("sqrt(-1 - x*x)"), SQUARE)))
+    assert all(map(math.isnan, extremes(parse_surface("sqrt(-1 - x*x)"), SQUARE)[:2]))
     assert np.isnan(shown.shade).all()
 
 
@@ -254,7 +254,7 @@ def test_the_extremes_are_those_of_the_window(
     text: str, domain: Domain, least: float, greatest: float
 ) -> None:
     """To the edge and no further, whatever the size of the picture."""
-    low, high = extremes(parse_surface(text), domain)
+    low, high, _ = extremes(parse_surface(text), domain)
     assert low == least
     assert high == greatest or (math.isinf(greatest) and math.isfinite(high))
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from rmsviz.engine.formula import formula_surface
 from rmsviz.engine.surface import Array, Domain
-from rmsviz.render.backdrop import Window, paint_backdrop, relief
+from rmsviz.render.backdrop import Window, extremes, paint_backdrop, relief
 from rmsviz.render.breaks import Breaks
 from rmsviz.render.cliffs import hatch
 from rmsviz.render.theme import LIGHT
@@ -103,3 +103,13 @@ def test_no_contour_joins_the_two_sides_of_a_step() -> None:
     stepped = "where(x < 0, 0, 40) + y**2"
     assert column(stepped, 140) == column(stepped, 40)  # 10 pixels from the step, and 110
     assert column(stepped, 160) == column(stepped, 260)
+
+
+def test_near_a_pole_the_shades_do_not_depend_on_how_near_the_grid_comes() -> None:
+    surface = formula_surface("tan(x) + y**2", domain=WINDOW.shown)
+    fine, coarse = (relief(surface, WINDOW, 0, cell) for cell in (2.0, 5.0))
+    middles = [found.shade[len(found.ys) // 2, len(found.xs) // 2] for found in (fine, coarse)]
+    assert middles[0] == pytest.approx(middles[1], abs=0.02)
+    assert 0.2 < middles[0] < 0.9
+    assert extremes(surface, WINDOW.shown).poles
+    assert not extremes(formula_surface("floor(x)"), WINDOW.shown).poles
