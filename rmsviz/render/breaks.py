@@ -92,7 +92,7 @@ def _crossings(
             high, above = np.where(left, middle, high), np.where(left, there, above)
         jump, whole = np.abs(above - below), np.abs(change[rows, columns])
         pole = ~(jump < 8 * whole) | (wrong[rows, columns] > 8 * whole)
-    broken = pole & ~(jump < whole / 2) | (jump > 0.2 * whole)
+    broken = (pole & ~(jump < whole / 2)) | (jump > 0.2 * whole)
     found.at[rows[broken], columns[broken]] = ((low + high) / 2)[broken]
     found.pole[rows[broken], columns[broken]] = pole[broken]
     return found

@@ -94,8 +94,8 @@ class View:
     instrument: InstrumentName = "step"  # what stands below the plots
     linear_shades: bool = False  # whether the surface's shades and contours are those of L itself
     log_time: bool = False  # whether the plots' step axis is logarithmic
-    linear_accumulators: bool = False  # whether a row of plots has a linear axis of values, where a
-    linear_rates: bool = False  # logarithmic one is possible
+    linear_accumulators: bool = False  # whether a row of plots has a linear axis of values,
+    linear_rates: bool = False  # also where a logarithmic one is possible
     linear_loss: bool = False
     step_range: tuple[float, float] | None = None  # the steps that the plots show; None: all
     fixed_point: bool = False  # whether g², where v would come to rest, is drawn beside v
