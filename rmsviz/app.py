@@ -19,6 +19,7 @@ from rmsviz.render.theme import Theme
 from rmsviz.resources import resource
 from rmsviz.scene.edit import set_start
 from rmsviz.scene.scene import Coordinate, Scene, with_view
+from rmsviz.ui.closer import Closer
 from rmsviz.ui.export_desk import ExportDesk
 from rmsviz.ui.lesson_desk import LessonDesk
 from rmsviz.ui.playhead import Playhead
@@ -27,6 +28,7 @@ from rmsviz.ui.presenter import Presenter
 from rmsviz.ui.session import Session
 from rmsviz.ui.settings import chosen_theme, settings
 from rmsviz.ui.stage_view import StageView
+from rmsviz.ui.step_range import StepRange
 from rmsviz.ui.store import Store
 from rmsviz.ui.torch_check import TorchCheck
 from rmsviz.ui.window import Window
@@ -64,6 +66,7 @@ def make_program(scene: Scene, theme: Theme | None = None) -> Program:
     Presenter(window, view, session, LessonDesk(window, view))
     TorchCheck(window, session)
     Predict(window, view, session)
+    Closer(window, view, session)
     session.start()
     return program
 
@@ -77,11 +80,20 @@ def _connect_mouse(p: Program) -> None:
     def move_window(domain: Domain) -> None:
         p.store.apply(lambda scene: with_view(scene, window=domain), merge="window")
 
+    def pan_window(domain: Domain) -> None:
+        p.store.apply(lambda scene: with_view(scene, window=domain, follow=False), merge="window")
+
     def choose_coordinate(coordinate: Coordinate) -> None:
         p.store.apply(lambda scene: with_view(scene, coordinate=coordinate))
 
+    def show_steps(shown: StepRange) -> None:
+        p.store.apply(lambda scene: with_view(scene, step_range=shown), merge="steps")
+
+    p.view.steps_moved.connect(show_steps)
+    p.view.flag_turned.connect(p.window.toggle_view)
     p.view.start_moved.connect(move_start)
     p.view.window_moved.connect(move_window)
+    p.view.window_panned.connect(pan_window)
     p.view.coordinate_chosen.connect(choose_coordinate)
     p.view.released.connect(p.store.finish)
     p.view.sought.connect(p.playhead.seek)
@@ -96,7 +108,7 @@ def _started(scene: Scene, runs: tuple[int, ...], start: tuple[float, float]) ->
 
 def _connect_window(p: Program) -> None:
     p.window.theme_changed.connect(p.view.set_theme)
-    p.window.reset_view.connect(lambda: p.store.apply(lambda scene: with_view(scene, window=None)))
+    p.window.reset_view.connect(lambda: p.store.apply(_whole))
     p.window.cancel_requested.connect(lambda: _cancel(p))
     p.window.layout_chosen.connect(p.view.show_layout)
     p.session.progressed.connect(p.window.set_progress)
@@ -104,6 +116,11 @@ def _connect_window(p: Program) -> None:
     if isinstance(split, str | float):
         p.view.set_split(float(split))
     p.view.split_moved.connect(lambda value: settings().setValue("stage/split", value))
+
+
+def _whole(scene: Scene) -> Scene:
+    """The whole surface, all steps."""
+    return with_view(scene, window=None, step_range=None, follow=False)
 
 
 def _cancel(p: Program) -> None:

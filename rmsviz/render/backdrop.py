@@ -11,10 +11,14 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from rmsviz.engine.surface import Array, Domain, Surface
+from rmsviz.render.breaks import Breaks, Loss, breaks_of
+from rmsviz.render.cliffs import paint_cliffs, paint_undefined
 from rmsviz.render.lines import draw_lines
 from rmsviz.render.theme import Theme
+from rmsviz.scene.captions import Extremes
 
 LEVELS = 16  # contours
+TAILS = 0.02, 0.98  # the shares of a surface with poles at which its shades end
 EXTREMES = 201  # points along each axis
 SMOOTH = 4.0  # pixels to a cell from which on it is enlarged in two steps
 
@@ -67,11 +71,13 @@ class Window:
 
 @dataclass(frozen=True, eq=False)
 class Relief:
-    """A surface on a grid: `shade` from 0 (least) to 1 (greatest), nan where undefined."""
+    """A surface on a grid: `shade` from 0 (least) to 1 (greatest), nan where undefined; and where
+    it is not smooth."""
 
     xs: Array
     ys: Array
     shade: Array
+    breaks: Breaks
 
 
 def relief(surface: Surface, window: Window, t: int, cell: float, linear: bool = False) -> Relief:
@@ -79,36 +85,56 @@ def relief(surface: Surface, window: Window, t: int, cell: float, linear: bool =
 
     Shades go with log(1 + (L - least)/c), c a fiftieth of the median height: logarithmic over the
     slopes, without a pole at the minimum. Or they are `linear` in L, so that a plane's contours are
-    equally far apart.
+    equally far apart. Near poles, which have no least or greatest, they end at the TAILS.
     """
     xs = _centers(window.shown.x0, window.shown.x1, round(window.box.width() / cell))
     ys = _centers(window.shown.y0, window.shown.y1, round(window.box.height() / cell))
     with np.errstate(all="ignore"):
-        values = np.broadcast_to(
-            surface.first(xs[None, :], ys[:, None], t)[0], (len(ys), len(xs))
-        ).astype(np.float64)
+        first = surface.first(xs[None, :], ys[:, None], t)
+    values, *slopes = (
+        np.broadcast_to(part, (len(ys), len(xs))).astype(np.float64) for part in first
+    )
+
+    breaks = breaks_of(_loss(surface, t), xs, ys, values, (slopes[0], slopes[1]))
     finite = values[np.isfinite(values)]
     if not len(finite):
-        return Relief(xs, ys, np.full_like(values, np.nan))
-    least, greatest = float(finite.min()), float(finite.max())
-    least = min([least, *_minimum_values(surface, window.shown)])
+        return Relief(xs, ys, np.full_like(values, np.nan), breaks)
+    if len(breaks.poles):
+        least, greatest = np.quantile(finite, TAILS).tolist()
+        values = np.clip(values, least, greatest)
+    else:
+        least = min([float(finite.min()), *_minimum_values(surface, window.shown)])
+        greatest = float(finite.max())
     median = None if linear else float(np.median(finite[::7]))
     shade = _shade(values, least, greatest, median)
-    return Relief(xs, ys, shade)
+    return Relief(xs, ys, shade, breaks)
 
 
-def extremes(surface: Surface, shown: Domain) -> tuple[float, float]:
+def _loss(surface: Surface, t: int) -> Loss:
+    return lambda x, y: surface.value(np.stack(np.broadcast_arrays(x, y), axis=-1), t)
+
+
+def extremes(surface: Surface, shown: Domain) -> Extremes:
     """The least and the greatest finite loss at t = 0 over the window `shown`, its edges included:
     on a grid that does not depend on the picture's size, and at the known minima. nan where the
-    loss is defined nowhere."""
+    loss is defined nowhere; where it has poles, the TAILS."""
     x0, x1, y0, y1 = shown
+    x, y = np.linspace(x0, x1, EXTREMES), np.linspace(y0, y1, EXTREMES)
     with np.errstate(all="ignore"):
-        x, y = np.linspace(x0, x1, EXTREMES), np.linspace(y0, y1, EXTREMES)
-        values = np.asarray(surface.first(x[None, :], y[:, None], 0)[0], dtype=np.float64)
+        first = surface.first(x[None, :], y[:, None], 0)
+    values, along, up = (
+        np.broadcast_to(part, (EXTREMES, EXTREMES)).astype(np.float64) for part in first
+    )
     finite = values[np.isfinite(values)]
     if not len(finite):
-        return np.nan, np.nan
-    return min([float(finite.min()), *_minimum_values(surface, shown)]), float(finite.max())
+        return Extremes(np.nan, np.nan)
+    coarse = (slice(None, None, 2),) * 2
+    slopes = along[coarse], up[coarse]
+    if len(breaks_of(_loss(surface, 0), x[::2], y[::2], values[coarse], slopes).poles):
+        least, greatest = np.quantile(finite, TAILS).tolist()
+        return Extremes(least, greatest, poles=True)
+    least = min([float(finite.min()), *_minimum_values(surface, shown)])
+    return Extremes(least, float(finite.max()))
 
 
 def _minimum_values(surface: Surface, shown: Domain) -> list[float]:
@@ -150,7 +176,7 @@ def paint_backdrop(
     painter.setClipRect(box)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     rows, columns = relief.shade.shape
-    image, inner = _image(relief.shade, theme), QRectF(1, 1, columns - 2, rows - 2)
+    image, inner = _image(_spread(relief.shade), theme), QRectF(1, 1, columns - 2, rows - 2)
     if box.width() > SMOOTH * columns:
         image, inner = _smoothed(
             image, inner, box.size() * (painter.device().devicePixelRatio() / 2)
@@ -158,7 +184,18 @@ def paint_backdrop(
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
     painter.drawImage(box, image, inner)
     _paint_contours(painter, window, relief, theme, stroke)
+    paint_undefined(painter, window, relief.breaks, theme, stroke)
+    paint_cliffs(painter, window, relief.breaks, theme, stroke)
     painter.restore()
+
+
+def _spread(shade: Array) -> Array:
+    """Shades one cell further into what is undefined: its edge runs between the grid's points."""
+    if not np.isnan(shade).any():
+        return shade
+    padded = np.pad(shade, 1, constant_values=np.nan)
+    beside = np.stack([padded[1:-1, :-2], padded[1:-1, 2:], padded[:-2, 1:-1], padded[2:, 1:-1]])
+    return np.where(np.isnan(shade), np.fmax.reduce(beside), shade)
 
 
 def _smoothed(image: QImage, inner: QRectF, size: QSizeF) -> tuple[QImage, QRectF]:
@@ -212,6 +249,20 @@ def _paint_contours(
         for points in generator.lines(float(level))[0]:
             if points is not None:
                 found += [np.asarray(points), gap]
-    path = window.pixels(np.concatenate(found))
+    points = np.concatenate(found)
+    path = window.pixels(points)
     lines = np.hstack([path[:-1], path[1:]])
-    draw_lines(painter, lines[np.isfinite(lines.sum(axis=1))])  # nan parts the curves
+    drawn = np.isfinite(lines.sum(axis=1))  # nan parts the curves
+    drawn[drawn] = ~_broken(relief, (points[:-1] + points[1:])[drawn] / 2)
+    draw_lines(painter, lines[drawn])
+
+
+def _broken(relief: Relief, points: Array) -> NDArray[np.bool_]:
+    """Whether points lie in cells with a step or a pole: no contour joins its two sides."""
+    axes = ((relief.xs, points[:, 0]), (relief.ys, points[:, 1]))
+    columns, rows = (((z - axis[0]) / (axis[1] - axis[0])).astype(np.int64) for axis, z in axes)
+    last_row, last_column = (n - 1 for n in relief.breaks.cells.shape)
+    cells: NDArray[np.bool_] = relief.breaks.cells[
+        np.clip(rows, 0, last_row), np.clip(columns, 0, last_column)
+    ]
+    return cells

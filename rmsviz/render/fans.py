@@ -12,6 +12,7 @@ import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
 
+from rmsviz.render.plot_curves import places
 from rmsviz.render.segments import Array, Curve, Index
 from rmsviz.scene.fans import BANDS, MEDIAN, FanSeries
 from rmsviz.scene.ticks import Axis
@@ -27,12 +28,13 @@ def fan_curves(
 ) -> Iterator[Curve]:
     """The bands and the median of a fan, in columns of device pixels, each `pixel` wide."""
     steps, numbers = fan.fan.steps, fan.fan.values
-    there = (steps >= time.low) & ~np.isnan(numbers[:, MEDIAN])
+    there = ((steps > 0) | (not time.log)) & ~np.isnan(numbers[:, MEDIAN])
     if np.count_nonzero(there) < 2:
         return
     steps, numbers = steps[there], numbers[there]
     x = box.left() + places(steps, time) * box.width()
-    at = (np.arange(math.floor(x[0] / pixel), math.ceil(x[-1] / pixel)) + 0.5) * pixel
+    first, last = max(x[0], box.left()), min(x[-1], box.right())
+    at = (np.arange(math.floor(first / pixel), math.ceil(last / pixel)) + 0.5) * pixel
     heights = [np.interp(at, x, y) for y in _heights(numbers, values, box).T]
     reached = _reached((at - box.left()) / box.width(), time, int(steps[-1]))
     ink, clip = QColor(color), box.adjusted(0, -1, 1, 1)
@@ -53,14 +55,6 @@ def _heights(numbers: Array, values: Axis, box: QRectF) -> Array:
         else:
             share = (numbers - values.low) / (values.high - values.low)
     return np.clip(box.bottom() - share * box.height(), -BEYOND, BEYOND)
-
-
-def places(steps: Index, time: Axis) -> Array:
-    """Where steps stand on the axis of time: 0 to 1."""
-    at = steps.astype(np.float64)
-    if time.log:
-        return np.log(at / time.low) / math.log(time.high / time.low)
-    return (at - time.low) / (time.high - time.low)
 
 
 def _reached(shares: Array, time: Axis, last: int) -> Index:

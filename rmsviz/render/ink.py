@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
@@ -59,13 +59,19 @@ def indexed(symbol: str, color: str, size: float = INDEX, index: str = "t") -> l
     return [Word(symbol, color), Word(index, color, size=size, drop=0.18)]
 
 
-def fitting_ticks(axis: Axis, width: float, size: float, gap: float) -> list[Tick]:
+def fitting_ticks(
+    axis: Axis,
+    width: float,
+    size: float,
+    gap: float,
+    make: Callable[[Axis, int], list[Tick]] = ticks,
+) -> list[Tick]:
     """As many ticks as have room side by side, their labels `gap` apart."""
     most = min(max(2, int(width / (size + gap))), MOST_TICKS)
-    found = ticks(axis, most)
+    found = make(axis, most)
     while most > 1 and len(found) * (widest_label(found, size) + gap) > width + gap:
         most -= 1
-        found = ticks(axis, most)
+        found = make(axis, most)
     return found
 
 

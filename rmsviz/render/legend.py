@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter
 
 from rmsviz.render.fonts import fitted, text_width
+from rmsviz.render.ghosts import run_ink
 from rmsviz.render.ink import Word, words_width, write
 from rmsviz.render.signs import marker, marker_path
 from rmsviz.render.theme import Theme
@@ -34,7 +35,7 @@ def legend_of(
     """The lines of a legend for `runs`. Where the settings of many need too many, names alone: the
     settings stand in the window's cards."""
     room = width - 2 * LEFT - 1.4 * size
-    entries = [Entry(marker(i), *_named(scene, theme, i, room, size)) for i in runs]
+    entries = [Entry(marker(scene.origin(i)), *_named(scene, theme, i, room, size)) for i in runs]
     lines = list(_lines(entries, width, size))
     if len(lines) > MOST_LINES:
         lines = list(_lines((e._replace(words=e.words[:1]) for e in entries), width, size))
@@ -50,7 +51,8 @@ def _named(
     wide = text_width(text, 0.92 * size)
     label = fitted(item.label, size, max(room - wide, room / 2), "medium")
     text = fitted(text, 0.92 * size, room - text_width(label, size, "medium"))
-    return color, [Word(label, color, "medium"), Word(text, theme.muted, size=0.92)]
+    sign = run_ink(theme, scene.view.styles[run], theme.panel)
+    return sign, [Word(label, color, "medium"), Word(text, theme.muted, size=0.92)]
 
 
 def _lines(entries: Iterable[Entry], width: float, size: float) -> Iterator[list[Entry]]:

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Literal
 
 import numpy as np
 from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from rmsviz.render.fans import fan_curves, places
-from rmsviz.render.fonts import draw_text, fitted, text_width, wrapped
-from rmsviz.render.ink import Word, card, draw_axes, fitting_ticks, indexed, words_width, write
+from rmsviz.render.fans import fan_curves
+from rmsviz.render.fonts import draw_text, text_width, wrapped
+from rmsviz.render.ghosts import DASH as GHOSTLY
+from rmsviz.render.ghosts import THIN, run_ink
+from rmsviz.render.ink import Word, card, draw_axes, fitting_ticks, write
 from rmsviz.render.legend import TYPE, Entry, draw_legend, legend_height, legend_of
 from rmsviz.render.lines import LineSet, pen
 from rmsviz.render.panel import Panel
-from rmsviz.render.segments import Array, Curve, Index, column_picks
-from rmsviz.scene.fans import SHORT
+from rmsviz.render.plot_curves import curve_pixels, height_of
+from rmsviz.render.plot_titles import Titles
+from rmsviz.render.segments import Curve, between_caps
+from rmsviz.scene.offsets import offset_ticks
 from rmsviz.scene.plots import Plot, Plots, Series
 from rmsviz.scene.scene import Scene
-from rmsviz.scene.ticks import Axis, ticks
 
 DASH = (6.0, 4.0)  # y; x is solid
 DOTTED = (1.6, 3.6)  # 2/λ
@@ -29,7 +31,6 @@ STROKE, EDGE = 1.9, 1.3  # widths
 MARGIN = 14.0
 RIGHT = 2.2  # room beside a plot, in em: names of 2/λ, half of the last tick's label
 Part = Literal["all", "pair", "loss"]
-CROWDED = 6  # points to a column of pixels, from which on all but the telling ones are left out
 
 
 class PlotsPanel(Panel):
@@ -145,11 +146,21 @@ class PlotsPanel(Panel):
         )
         return next(found, None)
 
+    def axis_at(self, x: float, y: float) -> Plot | Literal["time"] | None:
+        """The plot whose axis of values is at a pixel of the panel, or that it is one of time."""
+        left, _, _, foot = self._margins
+        for plot, box in self._boxes:
+            if box.left() - left <= x < box.left() and box.top() <= y <= box.bottom():
+                return plot
+            if box.left() <= x <= box.right() and box.bottom() < y <= box.bottom() + foot:
+                return "time"
+        return None
+
     # -- curves ---------------------------------------------------------------------------------
 
     def _color(self, run: int) -> str:
         assert self._scene is not None
-        return self.theme.color(self._scene.view.styles[run].color)
+        return run_ink(self.theme, self._scene.view.styles[run], self.theme.panel)
 
     def _curves(self, plot: Plot, box: QRectF) -> Iterator[Curve]:
         if box.width() < 8 or box.height() < 8:
@@ -161,14 +172,23 @@ class PlotsPanel(Panel):
         for series in plot.series:
             if series.edge and series.constant:
                 continue  # a line across the plot, there from the first
-            line = _pixels(series, plot, box)
+            line = curve_pixels(series, plot, box)
             clip = box.adjusted(0, -1, 1, 1)
             if series.edge:
-                dots = _between_caps(DOTTED, EDGE * self.scale)
+                dots = between_caps(DOTTED, EDGE * self.scale)
                 yield Curve(*line, self.theme.muted, EDGE * self.scale, clip, dots)
                 continue
-            dash = _between_caps(DASH, STROKE * self.scale) if series.coordinate == "y" else ()
-            yield Curve(*line, self._color(series.run), STROKE * self.scale, clip, dash)
+            width, dash = self._stroke(series)
+            yield Curve(*line, self._color(series.run), width, clip, dash)
+
+    def _stroke(self, series: Series) -> tuple[float, tuple[float, float] | tuple[()]]:
+        """Width and dash of a run's curve: y is dashed, a ghost thin."""
+        assert self._scene is not None
+        ghost = self._scene.view.styles[series.run].ghost
+        width = STROKE * self.scale * (THIN if ghost else 1.0)
+        broken = ghost and series.coordinate is None
+        dashed = DASH if series.coordinate == "y" else GHOSTLY if broken else ()
+        return width, between_caps(dashed, width) if dashed else ()
 
     # -- ground ---------------------------------------------------------------------------------
 
@@ -220,7 +240,7 @@ class PlotsPanel(Panel):
 
     def _draw_plot(self, painter: QPainter, plot: Plot, box: QRectF) -> None:
         size = self._type
-        up = ticks(plot.values, max(2, int(box.height() / (2.1 * size))))
+        up = offset_ticks(plot.values, max(2, int(box.height() / (2.1 * size))))
         up = [] if plot.empty else up
         across = fitting_ticks(plot.time, box.width(), size, 1.2 * size)
         painter.save()
@@ -245,7 +265,7 @@ class PlotsPanel(Panel):
         """The constant 2/λ lines: they stand across the plot from the first."""
         for plot, box in self._boxes:
             for series in plot.series:
-                y = _height(float(series.values[-1]), plot, box)
+                y = height_of(float(series.values[-1]), plot, box)
                 if series.edge and series.constant and box.top() <= y <= box.bottom():
                     ink = pen(self.theme.muted, EDGE * self.scale, Qt.PenCapStyle.FlatCap)
                     ink.setDashPattern([part / ink.widthF() for part in DOTTED])
@@ -269,50 +289,18 @@ class PlotsPanel(Panel):
         """Where an edge is at the step that is shown; nan before it begins and after it ends."""
         row = int(np.searchsorted(series.steps, self._frame_step, side="right")) - 1
         if series.constant:
-            return _height(float(series.values[-1]), plot, box)
+            return height_of(float(series.values[-1]), plot, box)
         shown = row >= 0 and self._frame_step <= int(series.steps[-1])
-        return _height(float(series.values[row]), plot, box) if shown else math.nan
+        return height_of(float(series.values[row]), plot, box) if shown else math.nan
 
     def _title(self, plot: Plot, box: QRectF) -> list[Word]:
         """The longest title that has room in both columns."""
-        row = [p for p, _ in self._boxes if p.quantity == plot.quantity]
-        room = box.width() + 0.8 * self._type
-        return list(self._titles(plot, room))[-min(self._fitting(p, room) for p in row)]
-
-    def _fitting(self, plot: Plot, room: float) -> int:
-        """How many of a plot's titles, counted from the shortest, have room."""
-        fit = [words_width(title, self._type) <= room for title in self._titles(plot, room)]
-        return max(1, sum(fit))
-
-    def _titles(self, plot: Plot, room: float) -> Iterator[list[Word]]:
         assert self._scene is not None
-        muted = self.theme.muted
-        if plot.quantity == "loss":
-            symbol = "Lₜ" if self._scene.experiment.surface.varies else "L"
-            name, what = Word("loss", self.theme.text, "medium"), f"  {symbol}(x, y) at each step"
-            if fans := self.plots.fans if self.plots else "":
-                yield [name, Word(f"{what}; {fans}", muted)]
-                yield [name, Word(f"  {fans}", muted)]
-                yield [name, Word(f"  {SHORT}", muted)]
-            yield [name, Word(what, muted)]
-            return
-        run = self._scene.runs[plot.run]
-        size = self._type  # a long name leaves room for what is plotted
-        label = fitted(run.label, size, max(room - 3 * size, 5.2 * size), "medium")
-        name = Word(label, self._color(plot.run), "medium")
-        symbol = run.method.accumulator
-        index = indexed(symbol, muted, self.index) if symbol else []
-        if plot.quantity == "accumulator":
-            yield [name, Word("  accumulator ", muted), *index]
-            yield [name, Word("  ", muted), *index]
-            return
-        plain = not any(value is True for value in run.settings.values())
-        if run.optimizer in ("adagrad", "rmsprop") and plain:
-            formula = [Word("α/(√", muted), *index, Word(" + ε)", muted)]
-            yield [name, Word("  effective learning rate ", muted), *formula]
-        yield [name, Word("  effective learning rate", muted)]
-        yield [name, Word("  eff. learning rate", muted)]
-        yield [name, *indexed("  α", muted, self.index, "eff")]
+        room, size = box.width() + 0.8 * self._type, self._type
+        row = [p for p, _ in self._boxes if p.quantity == plot.quantity]
+        fans = self.plots.fans if self.plots else ""
+        titles = Titles(self._scene, self.theme, room, size, self.index, fans)
+        return titles.fitting(plot, row)
 
     # -- live -----------------------------------------------------------------------------------
 
@@ -322,73 +310,29 @@ class PlotsPanel(Panel):
             if plot.empty:
                 continue
             x = self._cursor(plot, box)
-            painter.drawLine(QLineF(x, box.top(), x, box.bottom()))
+            if not math.isnan(x):
+                painter.drawLine(QLineF(x, box.top(), x, box.bottom()))
         for plot, box in self._boxes:
             self._name_edges(painter, plot, box)
 
     def _cursor(self, plot: Plot, box: QRectF) -> float:
-        step = max(float(self._frame_step), plot.time.low)  # a log axis has no step 0
+        """Where the step is that is shown; nan where that is outside the steps of the plot."""
+        step = float(self._frame_step)
+        if plot.time.log and plot.time.low == 1.0:
+            step = max(step, 1.0)  # a log axis has no step 0
+        if not plot.time.low <= step <= plot.time.high:
+            return math.nan
         return box.left() + plot.time.place(step) * box.width()
 
     def live_changed(self) -> QRectF:
         now = QRectF()
         for plot, box in self._boxes:
             x = self._cursor(plot, box)
-            now = now.united(QRectF(x - 3, box.top() - 3, 6, box.height() + 6))
+            if not math.isnan(x):
+                now = now.united(QRectF(x - 3, box.top() - 3, 6, box.height() + 6))
             if any(series.edge for series in plot.series):
                 wide = (RIGHT + self.index) * self._type
                 beside = QRectF(box.right(), box.top(), wide, box.height() + self._type)
                 now = now.united(beside)
         changed, self._cursors = now.united(self._cursors), now
         return changed
-
-
-def _pixels(series: Series, plot: Plot, box: QRectF) -> tuple[Array, Array, Index]:
-    """The curve in pixels, thinned to what each column of them can show: x, y, and its steps.
-
-    Values that a log axis has no place for are gaps.
-    """
-    values, steps, axis = series.values, series.steps, plot.values
-    if plot.time.log:
-        inside = steps >= plot.time.low
-        values, steps = values[inside], steps[inside]
-    picks = _telling(values, steps, plot.time, box.width())
-    values, steps = values[picks], steps[picks]
-    with np.errstate(all="ignore"):
-        if axis.log:
-            low, high = math.log10(axis.low), math.log10(axis.high)
-            share = (np.log10(np.where(values > 0, values, np.nan)) - low) / (high - low)
-        else:
-            share = (values - axis.low) / (axis.high - axis.low)
-    x = box.left() + places(steps, plot.time) * box.width()
-    return x, box.bottom() - share * box.height(), steps
-
-
-def _telling(values: Array, steps: Index, time: Axis, width: float) -> Index | slice:
-    """The points that a line through all would show, where a column of pixels has many."""
-    if not len(steps):
-        return slice(None)
-    columns = math.floor((steps[-1] - steps[0]) * width / (time.high - time.low)) + 1
-    if not time.log:
-        crowded = len(values) > CROWDED * columns
-        return column_picks(values, len(values) // columns) if crowded else slice(None)
-    if len(values) <= CROWDED * width:
-        return slice(None)
-    edges = time.low * (time.high / time.low) ** np.linspace(0, 1, int(width))
-    groups = np.unique(np.append(np.searchsorted(steps, edges), len(values)))
-    return np.concatenate(
-        [first + column_picks(values[first:last], last - first) for first, last in pairwise(groups)]
-    )
-
-
-def _between_caps(dash: tuple[float, float], width: float) -> tuple[float, float]:
-    """The pattern to cut a line by, so that with a square cap at both ends its ink is `dash`."""
-    on = max(dash[0] - width, 0.1)
-    return on, sum(dash) - on
-
-
-def _height(value: float, plot: Plot, box: QRectF) -> float:
-    """Where a value stands, in pixels; nan where it has no place."""
-    if not math.isfinite(value) or (plot.values.log and value <= 0):
-        return math.nan
-    return box.bottom() - plot.values.place(value) * box.height()

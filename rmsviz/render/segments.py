@@ -52,6 +52,12 @@ class Curve:
     bars: Array | None = None  # no line, but at each point an upright one to this y
 
 
+def between_caps(dash: tuple[float, float], width: float) -> tuple[float, float]:
+    """The pattern to cut a line by, so that with a square cap at both ends its ink is `dash`."""
+    on = max(dash[0] - width, 0.1)
+    return on, sum(dash) - on
+
+
 class Segments(NamedTuple):
     """Segments `(n, 4)`: x0, y0, x1, y1 in pixels; for each the step at which it appears, and the
     curve it is of. Those of one curve are in the order of their steps."""

@@ -10,6 +10,7 @@ image = stage.image()
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
@@ -25,7 +26,7 @@ from rmsviz.render.table_panel import TablePanel
 from rmsviz.render.theme import Theme
 from rmsviz.scene.frame import Frame
 from rmsviz.scene.plots import plots_of
-from rmsviz.scene.scene import Layout, Scene
+from rmsviz.scene.scene import Layout, Scene, View
 
 GAP = 12.0
 UPRIGHT = 0.95  # times its width in height, from which on a stage is stacked
@@ -55,7 +56,7 @@ class Stage:
         self.stacked = False  # whether the surface is above the plots, and not beside them
         self.width, self.height, self.ratio = 0.0, 0.0, 1.0
         self._frame: Frame | None = None
-        self._shown: object = None
+        self._shown: tuple[object, ...] | None = None
         self._rested = False  # whether axes and type may be those of an earlier load
         self._style()
 
@@ -155,14 +156,15 @@ class Stage:
         self._choose(self._instruments[scene.view.instrument])
         self.surface.moving, self.surface.coarse = moving, coarse
         self.surface.load(scene, trajectory)
-        view = scene.view
-        looks = view.styles, view.pair, view.coordinate, view.log_time, view.fixed_point
-        shown = (trajectory, looks, self.theme)
-        if shown != self._shown or (self._rested and not moving):
-            self.plots.moving = self.instrument.moving = self._rested = moving
+        shown = tuple((trajectory, looks, self.theme) for looks in _looks(scene.view))
+        again = self._rested and not moving
+        if shown != self._shown or again:
+            self.plots.moving = self._rested = moving
             before = self.plots.plots if moving else None
             self.plots.load(scene, plots_of(scene, trajectory, before))
-            self.instrument.load(scene, trajectory)
+            if again or self._shown is None or shown[1] != self._shown[1]:
+                self.instrument.moving = moving
+                self.instrument.load(scene, trajectory)
             self._shown = shown
         elif self.plots.moving and not moving:  # another size; a zoom leaves the plots as they are
             self.plots.moving = self.instrument.moving = False
@@ -235,3 +237,23 @@ class Stage:
         self.paint(painter, QRegion(0, 0, math.ceil(self.width), math.ceil(self.height)))
         painter.end()
         return image
+
+
+def _looks(view: View) -> tuple[View, View]:
+    """What of a view the plots show, and what the instrument below them."""
+    plots = replace(
+        view,
+        window=None,
+        equal_scale=False,
+        future=True,
+        follow=False,
+        linear_shades=False,
+        arrows=False,
+    )
+    return plots, replace(
+        plots,
+        step_range=None,
+        linear_accumulators=False,
+        linear_rates=False,
+        linear_loss=False,
+    )

@@ -14,16 +14,12 @@ from rmsviz.engine.trajectory import Outcome, Trajectory
 from rmsviz.render.arrows import area_of, draw_coming
 from rmsviz.render.backdrop import Window, extremes, paint_backdrop, relief
 from rmsviz.render.fonts import draw_text, fitted, text_width
-from rmsviz.render.ink import (
-    card,
-    draw_tick_labels,
-    fitting_ticks,
-    widest_label,
-)
+from rmsviz.render.ghosts import DASH, THIN, run_ink
+from rmsviz.render.ink import card
 from rmsviz.render.legend import TYPE, draw_legend, legend_height, legend_of
 from rmsviz.render.lines import LineSet, faded
 from rmsviz.render.panel import Panel
-from rmsviz.render.segments import Curve
+from rmsviz.render.segments import Curve, between_caps
 from rmsviz.render.signs import (
     draw_arrow,
     draw_cross,
@@ -34,15 +30,17 @@ from rmsviz.render.signs import (
     outlined,
     star_path,
 )
+from rmsviz.render.surface_axes import draw_surface_axes, label_room
 from rmsviz.render.swarm import draw_crowds
-from rmsviz.scene.captions import surface_caption
+from rmsviz.scene.captions import Extremes, surface_caption
+from rmsviz.scene.follow import Following, following
 from rmsviz.scene.frame import Coming, Frame, Head
 from rmsviz.scene.scene import Scene
-from rmsviz.scene.ticks import Axis, Tick, tick_label, ticks
+from rmsviz.scene.ticks import tick_label
 
 # Pixels to a cell of the relief: of a surface at rest, of one that changes with time and is painted
-# anew at every frame, of one that a hand moves.
-FINE, VARYING, COARSE = 2.0, 5.0, 12.0
+# anew at every frame, of a window that leaps after a head, of one that a hand moves.
+FINE, VARYING, FOLLOWING, COARSE = 2.0, 5.0, 8.0, 12.0
 AXES = 11.5  # type
 DOTS = 30  # about as many dots along a path
 
@@ -57,15 +55,19 @@ class SurfacePanel(Panel):
         self.window = Window(Domain(0, 1, 0, 1), QRectF())
         self._scene: Scene | None = None
         self._trajectory: Trajectory | None = None
-        self._extremes = math.nan, math.nan
+        self._extremes = Extremes(math.nan, math.nan)
         self._extremes_of: object = None
         self._ground_of: object = None
         self._heads = QRectF()
         self._lines_of: object = None
+        self._following: Following | None = None
+        self._follow_key: object = None
+        self._arranged: Domain | None = None  # the part of the plane that was asked for
 
     def load(self, scene: Scene, trajectory: Trajectory) -> None:
         """Take what is to be shown; the ground is kept while surface and window stay the same."""
         self._scene, self._trajectory = scene, trajectory
+        self._follow()
         self._arrange()
         self.restart()
         self._check_ground()
@@ -78,7 +80,26 @@ class SurfacePanel(Panel):
 
     def show(self, frame: Frame) -> None:
         self.frame = frame
+        if self._following is not None and self._asked != self._arranged:
+            self._arrange()
+            self.restart()
         self._check_ground()
+
+    def _follow(self) -> None:
+        """How the window follows the head of the right run, where it does."""
+        assert self._scene is not None and self._trajectory is not None
+        run, window = self._scene.compared[-1], self._scene.window
+        key = self._trajectory, run, window, self._scene.view.follow
+        if key != self._follow_key:
+            self._follow_key = key
+            path = self._trajectory.x[: self._trajectory.last(run) + 1, run]
+            self._following = following(path, window) if self._scene.view.follow else None
+
+    @property
+    def _asked(self) -> Domain:
+        """The part of the plane that is to be shown now."""
+        assert self._scene is not None
+        return self._following.window_at(self._time) if self._following else self._scene.window
 
     def _check_ground(self) -> None:
         """The ground is stale where another surface, window or time is shown, or less finely."""
@@ -108,6 +129,7 @@ class SurfacePanel(Panel):
         """Pixels to a cell of the relief."""
         assert self._scene is not None
         still = VARYING if self._scene.experiment.surface.varies else FINE
+        still = FOLLOWING if self._following else still
         return (COARSE if self.coarse else still) * (2 if self._ratio < 1 else 1)
 
     def _arrange(self) -> None:
@@ -116,13 +138,14 @@ class SurfacePanel(Panel):
         size, width, height = TYPE * self.scale, self.size.width(), self.size.height()
         self._legend = legend_of(self._scene, self.theme, self._visible(), width, size)
         top = legend_height(self._legend, size)
-        view, scene = self._scene.view, self._scene
+        view = self._scene.view
         left, foot = 4.6 * size, 4.6 * size
+        asked = self._arranged = self._asked
         for _ in range(2):  # what the labels need depends on what is shown, and that on the room
             box = QRectF(0, 0, width, height).adjusted(left, top, -14, -foot)
             box = QRectF(box.toRect())  # on whole pixels: crisp edges, and a quick copy
-            self.window = Window.fit(scene.window, box, view.equal_scale)
-            widest = widest_label(_ticks_up(self.window, AXES * self.scale), AXES * self.scale)
+            self.window = Window.fit(asked, box, view.equal_scale)
+            widest = label_room(self.window, AXES * self.scale)
             left = max(left, size * math.ceil((widest + 26 * self.scale) / size))
         looks = view.styles, view.future, self.theme.name, self.scale
         key = (self._trajectory, looks, self.window, self.mesh)
@@ -137,19 +160,28 @@ class SurfacePanel(Panel):
 
     def color(self, run: int) -> str:
         assert self._scene is not None
-        return self.theme.color(self._scene.view.styles[run].color)
+        return run_ink(self.theme, self._scene.view.styles[run], self._ground_color)
+
+    @property
+    def _ground_color(self) -> str:
+        """What faint colours are mixed with: the middle of the shades."""
+        return self.theme.surface[len(self.theme.surface) // 2]
 
     def _curves(self) -> Iterator[Curve]:
         assert self._scene is not None and self._trajectory is not None
         steps = np.arange(self._trajectory.steps + 1)
         clip = self.window.box
-        under = self.theme.surface[len(self.theme.surface) // 2]
-        for i in self._visible():
+        styles = self._scene.view.styles
+        for i in sorted(self._visible(), key=lambda run: not styles[run].ghost):  # ghosts below
             path = self._trajectory.x[:, i]
             x, y = self.window.across(path[:, 0]), self.window.down(path[:, 1])
             color, future = self.color(i), None
+            if styles[i].ghost:
+                width = 2.2 * THIN * self.scale
+                yield Curve(x, y, steps, color, width, clip, between_caps(DASH, width))
+                continue
             if self._scene.view.future:
-                future = faded(color, under, 0.55), 1.4 * self.scale
+                future = faded(color, self._ground_color, 0.55), 1.4 * self.scale
             yield Curve(x, y, steps, color, 2.2 * self.scale, clip, future=future)
             every = dot_interval(self._trajectory.steps)
             dots = slice(every, None, every)
@@ -170,7 +202,7 @@ class SurfacePanel(Panel):
         card(painter, QRectF(0, 0, self.size.width(), self.size.height()), self.theme)
         paint_backdrop(painter, self.window, heights, self.theme, self.scale)
         self._draw_feasible(painter)
-        self._draw_axes(painter)
+        draw_surface_axes(painter, self.window, self.theme, AXES * self.scale)
 
     def draw_words(self, painter: QPainter) -> None:
         if self._scene is None:
@@ -183,7 +215,7 @@ class SurfacePanel(Panel):
             self._extremes = extremes(surface, self.window.shown)
         swarms = self._trajectory.swarms if self._trajectory else ()
         starts = swarms[0].starts.number if swarms else 0
-        self._draw_caption(painter, surface_caption(self._scene, *self._extremes, starts))
+        self._draw_caption(painter, surface_caption(self._scene, self._extremes, starts))
 
     def _draw_feasible(self, painter: QPainter) -> None:
         """The edges of the box that runs are kept in, where there is one."""
@@ -199,15 +231,6 @@ class SurfacePanel(Panel):
         for y in self.window.down(np.array([feasible.y0, feasible.y1])).tolist():
             if box.top() < y < box.bottom():
                 painter.drawLine(QLineF(box.left(), y, box.right(), y))
-
-    def _draw_axes(self, painter: QPainter) -> None:
-        shown, box, size = self.window.shown, self.window.box, AXES * self.scale
-        across = fitting_ticks(Axis(shown.x0, shown.x1), box.width(), size, 4 * size)
-        up = _ticks_up(self.window, size)
-        draw_tick_labels(painter, box, across, up, self.theme, size)
-        middle = box.center().x() - text_width("x", size) / 2
-        draw_text(painter, middle, box.bottom() + 2.6 * size, "x", size, self.theme.muted)
-        draw_text(painter, 12, box.center().y() + size / 3, "y", size, self.theme.muted)
 
     def _draw_caption(self, painter: QPainter, caption: str) -> None:
         size = 11 * self.scale
@@ -288,7 +311,10 @@ class SurfacePanel(Panel):
         """The run's symbol, or an arrow at the edge clear of those `taken`; where that stands."""
         color, theme, scale = self.color(run), self.theme, self.scale
         if self.window.box.contains(spot):
-            outlined(painter, marker_path(marker(run), spot, 6.2 * scale), color, theme, scale)
+            assert self._scene is not None
+            radius = 6.2 * scale * (THIN if self._scene.view.styles[run].ghost else 1.0)
+            path = marker_path(marker(self._scene.origin(run)), spot, radius)
+            outlined(painter, path, color, theme, scale)
             return spot
         at, angle = edge_point(self.window.box.adjusted(9, 9, -9, -9), spot)
         inward = 1 if at.y() < self.window.box.center().y() else -1
@@ -319,12 +345,6 @@ class SurfacePanel(Panel):
             now = now.united(area_of(self.window, spot, coming, self.scale))
         changed, self._heads = now.united(self._heads), now
         return changed
-
-
-def _ticks_up(window: Window, size: float) -> list[Tick]:
-    return ticks(
-        Axis(window.shown.y0, window.shown.y1), max(2, int(window.box.height() / 5 / size))
-    )
 
 
 def dot_interval(steps: int) -> int:

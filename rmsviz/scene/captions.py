@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 from rmsviz import __version__
 from rmsviz.engine.experiment import Run
@@ -56,7 +57,16 @@ def film_caption(scene: Scene) -> tuple[str, str]:
     return " · ".join(parts), f"rmsviz {__version__}"
 
 
-def surface_caption(scene: Scene, least: float, greatest: float, starts: int | None = None) -> str:
+class Extremes(NamedTuple):
+    """The losses between which a surface is shaded: the least and the greatest, if it has no
+    `poles`."""
+
+    least: float
+    greatest: float
+    poles: bool = False
+
+
+def surface_caption(scene: Scene, over: Extremes, starts: int | None = None) -> str:
     """The surface, the loss over its window, and what is not to be overlooked: noise, seed, many
     starts (of which so many `starts` are shown, where not all)."""
     surface, noise = scene.experiment.surface, scene.experiment.noise
@@ -64,11 +74,12 @@ def surface_caption(scene: Scene, least: float, greatest: float, starts: int | N
     shades = "linear shades" if scene.view.linear_shades else "logarithmic shades"
     if surface.varies:
         parts.append(shades)
-    elif math.isfinite(least):
+    elif math.isfinite(over.least):
         # Where no minimum is known the ends are those of a grid: two digits are all it knows.
         digits = 3 if len(surface.minima) else 2
-        low, high = (format_plain(value, digits, trim=True) for value in (least, greatest))
-        parts.append(f"loss {low} to {high}, {shades}")
+        low, high = (format_plain(value, digits, trim=True) for value in over[:2])
+        loss, poles = f"loss {low} to {high}, {shades}", f"poles; {shades}, {low} to {high}"
+        parts.append(poles if over.poles else loss)
     if noise.sigma:
         sigma = format_plain(noise.sigma, 4, trim=True)
         parts.insert(1, f"gradient noise σ {sigma}, seed {noise.seed}")

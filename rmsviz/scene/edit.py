@@ -64,6 +64,14 @@ def duplicate_run(scene: Scene, index: int) -> Scene:
     return _insert(scene, index + 1, scene.runs[index])
 
 
+def keep_ghost(scene: Scene, index: int) -> Scene:
+    """`scene` with the run at `index` kept as it is now, faintly, while its settings change."""
+    run, style = scene.runs[index], scene.view.styles[index]
+    kept = _insert(scene, len(scene.runs), replace(run, label=f"{run.label} before"))
+    styles = (*scene.view.styles, replace(style, visible=True, ghost=True))
+    return with_view(kept, styles=styles, pair=scene.view.pair)
+
+
 def _insert(scene: Scene, at: int, run: Run) -> Scene:
     if len(scene.runs) >= MOST_RUNS:
         raise BadInput(f"there can be {MOST_RUNS} runs at most; remove one first")
@@ -86,19 +94,23 @@ def _free_label(label: str, taken: set[str]) -> str:
 
 def remove_run(scene: Scene, index: int) -> Scene:
     """`scene` without the run at `index`; the last one cannot be removed."""
-    if len(scene.runs) == 1:
+    if scene.racing() == [index]:
         raise BadInput("the last run cannot be removed; change its method instead")
     runs = scene.runs[:index] + scene.runs[index + 1 :]
     styles = scene.view.styles[:index] + scene.view.styles[index + 1 :]
-    kept = [i - (i > index) for i in scene.view.pair if i != index]
-    free = [i for i in range(len(runs)) if i not in kept] or [0]
-    pair = (kept + free + free)[:2] if len(runs) > 1 else [0, 0]
+    kept = list(dict.fromkeys(i - (i > index) for i in scene.view.pair if i != index))
+    racing = [i for i, style in enumerate(styles) if not style.ghost]
+    free = [i for i in racing if i not in kept]
+    pair = (kept + free + [racing[0]])[:2] if len(kept + free) > 1 else [racing[0]] * 2
     return _with_runs(scene, runs, styles, (min(pair), max(pair)))
 
 
 def set_style(scene: Scene, index: int, **changes: object) -> Scene:
     """`scene` with the colour or the visibility of one run changed."""
     styles = list(scene.view.styles)
+    followers = scene.ghosts_of(index) if "color" in changes and not styles[index].ghost else []
+    for ghost in followers:  # they are known by their colour
+        styles[ghost] = replace(styles[ghost], color=str(changes["color"]))
     styles[index] = replace(styles[index], **changes)  # type: ignore[arg-type]
     return with_view(scene, styles=tuple(styles))
 

@@ -20,12 +20,13 @@ MOST = 1_000_000  # steps of all runs of a sweep: about a second
 
 def what_is_equal(scene: Scene, trajectory: Trajectory) -> str:
     """What makes the race fair, or not, in words; empty for a run alone."""
-    rates = {float(run.settings["lr"]) for run in trajectory.experiment.runs}
-    if trajectory.runs < 2:
+    racing = scene.racing()
+    rates = {float(trajectory.experiment.runs[i].settings["lr"]) for i in racing}
+    if len(racing) < 2:
         return ""
     if scene.view.best_rates:
         return "each at its best α of a sweep"
-    lengths = _first_lengths(trajectory)
+    lengths = _first_lengths(trajectory)[racing]
     same_step = bool(lengths.all()) and bool(np.ptp(lengths) <= 1e-6 * lengths.max())
     if len(rates) == 1:
         return "same α and first step" if same_step else "same α"
@@ -48,10 +49,10 @@ def with_same_first_step(scene: Scene) -> Scene:
     if not lengths.all():
         label = scene.runs[int(np.argmin(lengths))].label
         raise BadInput(f"{label} does not move at its first step; put its start elsewhere")
-    runs = (
-        _with_rate(run, float(run.settings["lr"]) * float(lengths[0] / length))
-        for run, length in zip(scene.runs, lengths, strict=True)
-    )
+    runs = list(scene.runs)
+    for i in scene.racing():
+        rate = float(runs[i].settings["lr"]) * float(lengths[0] / lengths[i])
+        runs[i] = _with_rate(runs[i], rate)
     return with_experiment(scene, runs=tuple(runs))
 
 
@@ -62,8 +63,10 @@ def with_best_rates(scene: Scene) -> Scene:
     if experiment.steps * len(scene.runs) * len(SWEEP) > MOST:
         most = MOST // (len(scene.runs) * len(SWEEP))
         raise BadInput(f"a sweep of so many steps takes too long; {most:,} are the most here")
-    runs = tuple(_best(experiment, run) for run in scene.runs)
-    return with_view(with_experiment(scene, runs=runs), best_rates=True)
+    runs = list(scene.runs)
+    for i in scene.racing():
+        runs[i] = _best(experiment, runs[i])
+    return with_view(with_experiment(scene, runs=tuple(runs)), best_rates=True)
 
 
 def _best(experiment: Experiment, run: Run) -> Run:

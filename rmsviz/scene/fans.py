@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from rmsviz.engine.trajectory import Trajectory
 from rmsviz.scene.frame import AXIS
 from rmsviz.scene.numbers import format_plain
 from rmsviz.scene.scene import Coordinate
+from rmsviz.scene.ticks import Axis, shown_steps
 
 LOW, MEDIAN, HIGH = 0, PERCENTS.index(50), len(PERCENTS) - 1
 BANDS = ((LOW, HIGH), (1, HIGH - 1))  # 10 to 90 %, 25 to 75 %
@@ -42,11 +42,11 @@ class FanSeries:
         """The first and the last step that it is of."""
         return int(self.fan.steps[0]), int(self.fan.steps[-1])
 
-    @cached_property
-    def reach(self) -> list[Array]:
-        """The quantiles that an axis should have room for: those that stay finite. As with a run
-        that diverges, the others leave the plot at its edge."""
-        return [column for column in self.fan.values.T if np.isfinite(column).all()]
+    def reach(self, time: Axis) -> list[Array]:
+        """The quantiles that an axis should have room for over the steps that are shown: those that
+        stay finite. As with a run that diverges, the others leave the plot at its edge."""
+        shown = self.fan.values[shown_steps(self.fan.steps, time)]
+        return [column for column in shown.T if np.isfinite(column).all()]
 
 
 def fans_of(trajectory: Trajectory, run: int, quantity: str) -> list[FanSeries]:

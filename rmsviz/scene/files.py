@@ -228,18 +228,31 @@ def _view_changes(field: Field) -> dict[str, Any]:
             "pair": lambda pair: tuple(index.whole() for index in pair.items(2)),
             "coordinate": lambda field: _one_of(field, get_args(Coordinate)),
             "future": Field.flag,
+            "follow": Field.flag,
             "best_rates": Field.flag,
             "arrows": Field.flag,
             "linear_shades": Field.flag,
             "log_time": Field.flag,
+            "linear_accumulators": Field.flag,
+            "linear_rates": Field.flag,
+            "linear_loss": Field.flag,
+            "step_range": _step_range,
             "fixed_point": Field.flag,
             "instrument": lambda field: _one_of(field, INSTRUMENTS),
         }
     )
 
 
+def _step_range(field: Field) -> tuple[float, float] | None:
+    if field.value is None:
+        return None
+    low, high = field.numbers(2)
+    return low, high
+
+
 def _style(field: Field) -> RunStyle:
-    values = field.values({"color": Field.text, "visible": Field.flag}, required=("color",))
+    readers: Readers = {"color": Field.text, "visible": Field.flag, "ghost": Field.flag}
+    values = field.values(readers, required=("color",))
     with field.blamed():
         return RunStyle(**values)
 

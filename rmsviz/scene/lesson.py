@@ -7,7 +7,7 @@
     ```scene
     surface: plane a=1 b=1
     run: adagrad lr=1
-    steps: 1000
+    steps: 4000
     step: 1000
     ```
 
@@ -24,7 +24,8 @@
 
 Every `##` begins a moment. Its `scene` block has the scene options of the command line (surface,
 run, start, steps, noise, seed, starts, domain), and step, rate, coordinate, pair, play, show,
-instrument, equal_scale, future, linear_shades, arrows, log_time and fixed_point; what it does not
+instrument, step_range (20:80, or all), equal_scale, future, follow, linear_shades,
+linear_accumulators, linear_rates, linear_loss, arrows, log_time and fixed_point; what it does not
 say is as in the moment before. For this moment alone, `control: Blend.mix, surface.height` puts
 sliders below the text, and `button: predict` a command (also same_step, best_rates, compare).
 

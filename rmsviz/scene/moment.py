@@ -230,6 +230,14 @@ def _whole(text: str) -> int:
     return int(text)
 
 
+def _range(text: str) -> tuple[float, float] | None:
+    """`20:80`, or `all`."""
+    low, colon, high = text.partition(":")
+    if text != "all" and not (colon and low.isdecimal() and high.isdecimal()):
+        raise BadInput(f"this must be the first and the last step, as in 20:80, not {text!r}")
+    return None if text == "all" else (float(low), float(high))
+
+
 def _yes(text: str) -> bool:
     if text not in ("yes", "no"):
         raise BadInput(f"this must be yes or no, not {text!r}")
@@ -267,6 +275,7 @@ _VIEW: dict[str, Callable[[Moment, str], Moment]] = {
     "button": _with_buttons,
     "show": _with_show,
     "instrument": _view("instrument", _one_of(INSTRUMENTS)),
+    "step_range": _view("step_range", _range),
     **{name: _view(name, _yes) for name in VIEW_FLAGS},
 }
 SETTINGS = tuple(_VIEW)

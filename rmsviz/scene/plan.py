@@ -24,7 +24,7 @@ def plan(old: Scene | None, new: Scene) -> Plan:
     """The work between two scenes."""
     if old is None:
         return Plan(True, True, True)
-    looks = ("window", "equal_scale", "linear_shades")
+    looks = ("window", "equal_scale", "linear_shades", "follow")
     moved = any(getattr(old.view, look) != getattr(new.view, look) for look in looks)
     return Plan(
         simulate=old.experiment != new.experiment,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +17,18 @@ from rmsviz.engine.trajectory import Trajectory
 from rmsviz.scene.fair import what_is_equal
 from rmsviz.scene.fans import SAID, FanSeries, fans_of, without_fans
 from rmsviz.scene.scene import Coordinate, Scene
-from rmsviz.scene.ticks import Axis, covering
+from rmsviz.scene.ticks import Axis, covering, shown_steps
 
 Index = NDArray[np.int64]
 FINEST = 4096  # points of 2/λ on a surface that changes with time
 
 Quantity = Literal["accumulator", "lr_eff", "loss"]
+# The flag of a View that makes a row's axis of values linear.
+LINEAR: dict[Quantity, str] = {
+    "accumulator": "linear_accumulators",
+    "lr_eff": "linear_rates",
+    "loss": "linear_loss",
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,8 +89,7 @@ def plots_of(scene: Scene, trajectory: Trajectory, before: Plots | None = None) 
     With the plots `before`, while a hand moves something, an axis that still fits is kept: what
     moves is then the curve and not its ruler.
     """
-    log = scene.view.log_time and trajectory.steps > 1
-    time = Axis(1.0 if log else 0.0, float(trajectory.steps), log)
+    time = time_axis(scene, trajectory.steps)
     made = Plots(
         _pair(scene, trajectory, "accumulator", time),
         _pair(scene, trajectory, "lr_eff", time),
@@ -93,6 +99,15 @@ def plots_of(scene: Scene, trajectory: Trajectory, before: Plots | None = None) 
         without_fans(trajectory),
     )
     return _rested(made, before) if before and len(before.rates) == len(made.rates) else made
+
+
+def time_axis(scene: Scene, steps: int) -> Axis:
+    """The axis of the steps that are shown, of `steps` in all."""
+    log = scene.view.log_time and steps > 1
+    first = 1.0 if log else 0.0
+    low, high = scene.view.step_range or (first, float(steps))
+    low, high = max(low, first), min(high, float(steps))
+    return Axis(low, high, log) if low < high else Axis(first, float(steps), log)
 
 
 def _rested(made: Plots, before: Plots) -> Plots:
@@ -123,16 +138,19 @@ def _span(axis: Axis) -> float:
 
 
 def _pair(scene: Scene, trajectory: Trajectory, quantity: Quantity, time: Axis) -> tuple[Plot, ...]:
-    series = [_curves(trajectory, run, quantity) for run in scene.compared]
+    series = [
+        [s for one in (*_shown_ghosts(scene, run), run) for s in _curves(trajectory, one, quantity)]
+        for run in scene.compared
+    ]
     name = "v" if quantity == "accumulator" else quantity
     fans = [fans_of(trajectory, run, name) for run in scene.compared]
     held_against = _edges if quantity == "lr_eff" else _fixed_points
     wanted = quantity == "lr_eff" or scene.view.fixed_point
     edges = [held_against(trajectory, run) if wanted else [] for run in scene.compared]
-    shared = [s.values for column in series for s in column]
+    shared = [_shown(s, time) for column in series for s in column]
     shared += [e.values for column in edges for e in column if e.constant]
-    shared += [values for column in fans for fan in column for values in fan.reach]
-    values = _axis(shared)
+    shared += [values for column in fans for fan in column for values in fan.reach(time)]
+    values = _axis(shared, getattr(scene.view, LINEAR[quantity]))
     plots = []
     for run, own, lines, many in zip(scene.compared, series, edges, fans, strict=True):
         drawn = tuple(s for s in own if np.isfinite(s.values).any())
@@ -143,13 +161,28 @@ def _pair(scene: Scene, trajectory: Trajectory, quantity: Quantity, time: Axis) 
     return tuple(plots)
 
 
+def _shown_ghosts(scene: Scene, run: int) -> list[int]:
+    return [i for i in scene.ghosts_of(run) if scene.view.styles[i].visible]
+
+
 def _curves(trajectory: Trajectory, run: int, quantity: Quantity) -> list[Series]:
     rows = trajectory.v if quantity == "accumulator" else trajectory.lr_eff
     steps = np.arange(1, trajectory.steps + 1)
     return [Series(run, "x", steps, rows[:, run, 0]), Series(run, "y", steps, rows[:, run, 1])]
 
 
+# The edges of trajectories that are still held: a million curvatures take a third of a second.
+_known_edges: WeakKeyDictionary[Trajectory, dict[int, list[Series]]] = WeakKeyDictionary()
+
+
 def _edges(trajectory: Trajectory, run: int) -> list[Series]:
+    known = _known_edges.setdefault(trajectory, {})
+    if run not in known:
+        known[run] = _computed_edges(trajectory, run)
+    return known[run]
+
+
+def _computed_edges(trajectory: Trajectory, run: int) -> list[Series]:
     """2/λ where the gradient of each step was taken; none where the surface is not convex there."""
     surface, valid = trajectory.experiment.surface, max(trajectory.last(run), 0)
     taken = np.arange(valid)
@@ -192,20 +225,28 @@ def _loss(scene: Scene, trajectory: Trajectory, time: Axis) -> Plot:
     steps = np.arange(trajectory.steps + 1)
     series = tuple(Series(i, None, steps, trajectory.loss[:, i]) for i in scene.visible())
     # One run that diverges would press all others flat: it leaves the plot at its top.
-    whole = [s.values for s in series if trajectory.last(s.run) == trajectory.steps]
+    whole = [_shown(s, time) for s in series if trajectory.last(s.run) == trajectory.steps]
     fans = tuple(fan for i in scene.visible() for fan in fans_of(trajectory, i, "loss"))
-    whole += [values for fan in fans for values in fan.reach]
-    values = _axis(whole or [s.values for s in series])
+    whole += [values for fan in fans for values in fan.reach(time)]
+    values = _axis(whole or [_shown(s, time) for s in series], scene.view.linear_loss)
     return Plot("loss", -1, time, values, series, "" if series else "all runs are hidden", fans)
 
 
-def _axis(curves: Sequence[Array]) -> Axis:
-    """Logarithmic where no value is negative (zero has no place there); else linear."""
+def _shown(series: Series, time: Axis) -> Array:
+    """The values of a curve over the steps that are shown."""
+    return series.values[shown_steps(series.steps, time)]
+
+
+def _axis(curves: Sequence[Array], linear: bool) -> Axis:
+    """Logarithmic where no value is negative (zero has no place there), unless `linear` is asked
+    for; else linear."""
     bounds = [b for b in map(_bounds, curves) if b]
     if not bounds:
         return Axis(0.1, 10.0, True)
-    if min(low for low, _, _ in bounds) < 0:
-        return covering([(low, high) for low, high, _ in bounds], log=False)
+    least = min(low for low, _, _ in bounds)
+    if linear or least < 0:
+        axis = covering([(low, high) for low, high, _ in bounds], log=False)
+        return replace(axis, low=0.0) if axis.low < 0 <= least < axis.high else axis
     positive = [(least, high) for _, high, least in bounds if high > 0]
     return covering(positive, log=True) if positive else Axis(-1.0, 1.0)
 

@@ -43,15 +43,29 @@ LAYOUTS: tuple[Layout, ...] = get_args(Layout)
 
 
 # What of a View can be turned on or off.
-VIEW_FLAGS = ("equal_scale", "future", "linear_shades", "log_time", "fixed_point", "arrows")
+VIEW_FLAGS = (
+    "equal_scale",
+    "future",
+    "follow",
+    "linear_shades",
+    "log_time",
+    "linear_accumulators",
+    "linear_rates",
+    "linear_loss",
+    "fixed_point",
+    "arrows",
+)
+LEAST_STEPS = 2.0  # between the ends of a plot's step axis
 
 
 @dataclass(frozen=True)
 class RunStyle:
-    """How a run looks: a colour of PALETTE or '#rrggbb', and whether it is shown."""
+    """How a run looks: a colour of PALETTE or '#rrggbb', whether it is shown, and whether it is the
+    ghost of the run that has the same colour: what that was before its settings were changed."""
 
     color: str = "blue"
     visible: bool = True
+    ghost: bool = False
 
     def __post_init__(self) -> None:
         if self.color not in PALETTE and not _HEX.fullmatch(self.color):
@@ -76,12 +90,24 @@ class View:
     pair: tuple[int, int] = (0, 0)
     coordinate: Coordinate = "x"  # of the step panel
     future: bool = True  # the path to come, faintly
+    follow: bool = False  # whether the window goes with the head of the right run of the pair
     instrument: InstrumentName = "step"  # what stands below the plots
     linear_shades: bool = False  # whether the surface's shades and contours are those of L itself
     log_time: bool = False  # whether the plots' step axis is logarithmic
+    linear_accumulators: bool = False  # whether a row of plots has a linear axis of values,
+    linear_rates: bool = False  # also where a logarithmic one is possible
+    linear_loss: bool = False
+    step_range: tuple[float, float] | None = None  # the steps that the plots show; None: all
     fixed_point: bool = False  # whether g², where v would come to rest, is drawn beside v
     best_rates: bool = False  # whether each run's α is the best of a sweep; no longer after an edit
     arrows: bool = False  # at the compared heads: gradient, coming step, effective learning rates
+
+    def __post_init__(self) -> None:
+        if self.step_range is not None:
+            low, high = self.step_range
+            if not (low >= 0 and low + LEAST_STEPS <= high < math.inf):
+                right = f"at 0 or later and ends at least {LEAST_STEPS:g} steps on"
+                raise BadInput(f"a range of steps begins {right}, not {low!r} to {high!r}")
 
 
 @dataclass(frozen=True)
@@ -132,6 +158,21 @@ class Scene:
     def visible(self) -> Iterator[int]:
         """The runs that are shown."""
         return (i for i, style in enumerate(self.view.styles) if style.visible)
+
+    def racing(self) -> list[int]:
+        """The runs that are no ghosts."""
+        return [i for i, style in enumerate(self.view.styles) if not style.ghost]
+
+    def ghosts_of(self, run: int) -> list[int]:
+        """The ghosts that are kept of a run."""
+        styles = self.view.styles
+        return [
+            i for i, s in enumerate(styles) if s.ghost and s.color == styles[run].color and i != run
+        ]
+
+    def origin(self, run: int) -> int:
+        """The run that a ghost is of; any other run itself."""
+        return next((i for i in self.racing() if run in self.ghosts_of(i)), run)
 
     @property
     def window(self) -> Domain:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from rmsviz.scene.numbers import format_plain, power_of_ten
 
 _STEPS = (1.0, 2.0, 5.0, 10.0)
@@ -32,6 +35,14 @@ class Axis:
         if self.log:
             return self.low * math.exp(place * math.log(self.high / self.low))
         return self.low + place * (self.high - self.low)
+
+
+def shown_steps(steps: NDArray[np.int64], axis: Axis) -> slice:
+    """Which of `steps`, in their order, lie on `axis`. Looked for as whole numbers: NumPy would
+    turn all of them into floats for one that is none."""
+    first = np.searchsorted(steps, math.ceil(axis.low))
+    last = np.searchsorted(steps, math.floor(axis.high), side="right")
+    return slice(int(first), int(last))
 
 
 @dataclass(frozen=True)

@@ -84,10 +84,18 @@ def _view(window: Window) -> list[Command]:
         _instrument(window, "table", "Table of steps", "3"),
         _instrument(window, "ledger", "Ledger: both runs, both coordinates", "4"),
         Command("reset_view", "Reset the view", ("R", "0"), window.reset_view.emit, group=2),
+        _zoom(window, "in", "Zoom in", "+", "="),
+        _zoom(window, "out", "Zoom out", "-"),
+        _zoom(window, "head", "Zoom to the head", "H"),
+        _zoom(window, "minimum", "Zoom to the minimum", "M"),
+        _flag(window, "follow", "Follow the head", "K"),
         _flag(window, "equal_scale", "Equal scale", "E"),
         _flag(window, "future", "The path to come", "P"),
         _flag(window, "linear_shades", "Linear shades", "S"),
         _flag(window, "log_time", "Logarithmic step axis", "T"),
+        _flag(window, "linear_accumulators", "Linear accumulators", "Ctrl+1"),
+        _flag(window, "linear_rates", "Linear learning rates", "Ctrl+2"),
+        _flag(window, "linear_loss", "Linear loss", "Ctrl+3"),
         _flag(window, "fixed_point", "g², where v heads", "F"),
         _flag(window, "arrows", "Arrows: gradient, step, rates", "A"),
         Command("side", "Panels", ("Ctrl+B",), window.toggle_side, True, 3),
@@ -103,6 +111,10 @@ def _instrument(window: Window, name: InstrumentName, text: str, key: str) -> Co
 
 def _flag(window: Window, name: str, text: str, key: str) -> Command:
     return Command(name, text, (key,), lambda: window.toggle_view(name), True, 2)
+
+
+def _zoom(window: Window, where: str, text: str, *keys: str) -> Command:
+    return Command(f"zoom_{where}", text, keys, lambda: window.zoom_requested.emit(where), group=2)
 
 
 def _theme(window: Window, choice: str, text: str) -> Command:

@@ -26,6 +26,8 @@ _PRODUCT = re.compile(r"[)}] \\,$")
 _SIGN = re.compile(r"^ ([-+]) ")
 _FRACTION = re.compile(r"\\frac\{(.*)\}\{([0-9.]+)\}")
 
+REST = 120  # milliseconds after the last key
+
 
 class _Line(NamedTuple):
     glyphs: Glyphs
@@ -42,17 +44,25 @@ class FormulaView(QWidget):
         self._lines: list[_Line] = []
         self._width = self._height = 0.0
         self._ready = False
+        self._at_rest = QTimer(self)
+        self._at_rest.setSingleShot(True)
+        self._at_rest.setInterval(REST)
+        self._at_rest.timeout.connect(self._typeset)
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def set_latex(self, latex: str, plain: str) -> None:
-        """Show `latex`; `plain` says the same in letters, for tooltips and assistive tools."""
+    def set_latex(self, latex: str, plain: str, typing: bool = False) -> None:
+        """Show `latex`; `plain` says the same in letters, for tooltips and assistive tools. While
+        somebody is `typing` it waits for a rest: to typeset takes longer than a frame."""
         if latex == self._latex:
             return
         self._latex = latex
         self.setToolTip(plain)
         self.setAccessibleDescription(plain)
-        self._typeset()
+        if typing:
+            self._at_rest.start()
+        else:
+            self._typeset()
 
     def set_color(self, color: str) -> None:
         """A run's colour ('' for the theme's text)."""
@@ -70,6 +80,7 @@ class FormulaView(QWidget):
             self._typeset()
 
     def _typeset(self) -> None:
+        self._at_rest.stop()
         if not (self._ready and self._latex):
             return
         try:

@@ -6,16 +6,16 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 
 from rmsviz.engine.surface import Domain
 from rmsviz.render.stage import GAP, Stage
-from rmsviz.scene.plots import Plot
+from rmsviz.scene.plots import LINEAR, Plot
 from rmsviz.scene.scene import Scene
 
 REACH = 14.0  # pixels around a start in which it is taken hold of
 
-Grip = Literal["start", "pan", "seek", "split"]
+Grip = Literal["start", "pan", "seek", "split", "axis"]
 
 
 @dataclass
@@ -27,6 +27,8 @@ class Hold:
     runs: tuple[int, ...] = ()
     domain: Domain | None = None
     plot: tuple[Plot, QRectF] | None = None
+    flag: str = ""  # of the View, that a click on an axis turns over
+    step: int | None = None  # of the point of a path that a click goes to
     moved: bool = False
 
 
@@ -40,8 +42,23 @@ def hold_at(stage: Stage, scene: Scene, position: QPointF) -> Hold | None:
         if run is not None:
             return Hold("start", position, _starting_with(scene, run))
         return Hold("pan", position, domain=stage.surface.window.shown)
-    plot = _plot_at(stage, position)
-    return Hold("seek", position, plot=plot) if plot else None
+    if plot := plot_under(stage, position):
+        return Hold("seek", position, plot=plot)
+    flag = axis_flag(stage, position)
+    return Hold("axis", position, flag=flag) if flag else None
+
+
+def cursor_of(hold: Hold | None, stacked: bool) -> Qt.CursorShape:
+    """The pointer that says what could be taken hold of."""
+    across = Qt.CursorShape.SplitVCursor if stacked else Qt.CursorShape.SplitHCursor
+    shapes = {
+        "split": across,
+        "start": Qt.CursorShape.OpenHandCursor,
+        "pan": Qt.CursorShape.CrossCursor,
+        "seek": Qt.CursorShape.PointingHandCursor,
+        "axis": Qt.CursorShape.PointingHandCursor,
+    }
+    return shapes[hold.grip] if hold else Qt.CursorShape.ArrowCursor
 
 
 def on_surface(stage: Stage, position: QPointF) -> QPointF | None:
@@ -85,7 +102,16 @@ def _split_bar(stage: Stage) -> QRectF:
     return QRectF(surface.right() - 3, 0, GAP + 6, stage.height)
 
 
-def _plot_at(stage: Stage, position: QPointF) -> tuple[Plot, QRectF] | None:
+def axis_flag(stage: Stage, position: QPointF) -> str:
+    """The flag of the View that says how the axis at a position is scaled; '' where none is."""
+    inside = position - stage.plots.rect.topLeft()
+    axis = stage.plots.axis_at(inside.x(), inside.y()) if stage.plots in stage.panels else None
+    if axis is None:
+        return ""
+    return "log_time" if axis == "time" else LINEAR[axis.quantity]
+
+
+def plot_under(stage: Stage, position: QPointF) -> tuple[Plot, QRectF] | None:
     """The plot at a position, and its box in the panel of plots."""
     inside = position - stage.plots.rect.topLeft()
     return stage.plots.plot_at(inside.x(), inside.y()) if stage.plots in stage.panels else None

@@ -12,11 +12,16 @@ from rmsviz.ui.menus import all_keys
 from rmsviz.ui.style import HEADING
 from rmsviz.ui.widgets import caption
 
+COLUMNS = 3
 _HAND = (
     ("Type a number", "click it; Enter takes it, Esc leaves it as it was"),
     ("Nudge a number or a slider", "↑ ↓, Page Up, Page Down"),
     ("Back to the usual value", "double-click the slider"),
     ("Rename a run", "double-click its name"),
+    ("Go to a step", "click in a plot, or a point of a path"),
+    ("Fewer steps in the plots", "wheel over a plot; with Shift further on; double-click: all"),
+    ("A logarithmic or a linear axis", "click the axis"),
+    ("Finish the name of a function", "Tab"),
 )
 _HALL = (
     ("The next moment, or play and pause", "Page Down"),
@@ -41,13 +46,33 @@ class HelpDialog(QDialog):
         grid.setContentsMargins(24, 20, 24, 16)
         grid.setHorizontalSpacing(32)
         grid.setVerticalSpacing(16)
-        for i, (title, actions) in enumerate(titles.items()):
-            rows = [(a.text().replace("&", ""), all_keys(a)) for a in actions if a.shortcuts()]
-            grid.addLayout(_section(title, rows), i // 2, i % 2, Qt.AlignmentFlag.AlignTop)
-        row = grid.rowCount()
-        grid.addLayout(_section("By hand", _HAND), row, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addLayout(_section("While presenting", _HALL), row, 1, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(_close_button(self), row + 1, 0, 1, 2)
+        sections = {title: _keys_of(actions) for title, actions in titles.items()}
+        sections["While presenting"] = list(_HALL)
+        for i, column in enumerate(_columns(sections)):
+            stack = QVBoxLayout()
+            stack.setSpacing(16)
+            for title in column:
+                stack.addLayout(_section(title, sections[title]))
+            stack.addStretch(1)
+            grid.addLayout(stack, 0, i)
+        grid.addLayout(_section("By hand", _HAND), 1, 0, 1, COLUMNS)
+        grid.addWidget(_close_button(self), 2, 0, 1, COLUMNS)
+
+
+def _keys_of(actions: list[QAction]) -> list[tuple[str, str]]:
+    return [(a.text().replace("&", ""), all_keys(a)) for a in actions if a.shortcuts()]
+
+
+def _columns(sections: dict[str, list[tuple[str, str]]]) -> list[list[str]]:
+    """The titles of what has keys, in columns of about the same height: the longest first."""
+    columns: list[list[str]] = [[] for _ in range(COLUMNS)]
+    heights = [0] * COLUMNS
+    for title, rows in sorted(sections.items(), key=lambda item: -len(item[1])):
+        if rows:
+            shortest = heights.index(min(heights))
+            columns[shortest].append(title)
+            heights[shortest] += len(rows) + 2
+    return columns
 
 
 class AboutDialog(QDialog):

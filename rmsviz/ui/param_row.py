@@ -13,7 +13,7 @@ from rmsviz.render.theme import Theme
 from rmsviz.scene.symbols import symbol_html, symbol_text, words
 from rmsviz.ui.fields import NumberField
 from rmsviz.ui.numerals import short_text
-from rmsviz.ui.scales import nudged
+from rmsviz.ui.scales import fitted_range, nudged
 from rmsviz.ui.slider import ParamSlider
 from rmsviz.ui.style import DEFAULT_THEME
 from rmsviz.ui.widgets import small_label
@@ -67,9 +67,11 @@ class ParamRow(QWidget):
     changed = Signal(object, bool)  # the value; whether the hand is still on it
     settled = Signal()  # the hand has let go
 
-    def __init__(self, param: Param, owner: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, param: Param, owner: str, adapting: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self.param = param
+        self.param, self._adapting = param, adapting
         self._name = f"{owner} {words(param.name)}"
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -91,7 +93,9 @@ class ParamRow(QWidget):
         param = self.param
         self.label = QLabel(symbol_html(param))
         self.slider = ParamSlider(param, self._name)
-        self.field = NumberField(self._name, self._check, lambda v, n: nudged(param, v, n))
+        self.field = NumberField(
+            self._name, self._check, lambda v, n: nudged(self.slider.param, v, n)
+        )
         self.field.setFixedWidth(FIELD)
         self.field.set_help(_help(param) + "\nnow {value}")
         self.problem = small_label("", "problem")
@@ -111,11 +115,15 @@ class ParamRow(QWidget):
     def _check(self, value: float) -> float:
         return float(self.param.check(value))
 
+    def _nudged(self, value: float, count: int) -> float:
+        return nudged(self.slider.param, value, count)
+
     def _dragged(self, value: float) -> None:
         self.field.set_value(value)
         self.changed.emit(value, True)
 
     def _typed(self, value: float, held: bool) -> None:
+        self._adapt(value, narrower=not held)
         self.slider.set_number(value)
         self.changed.emit(value, held)
 
@@ -131,8 +139,14 @@ class ParamRow(QWidget):
                 self.toggle.setChecked(bool(value))
                 self.toggle.blockSignals(blocked)
             return
+        self._adapt(float(value))
         self.slider.set_number(float(value))
         self.field.set_value(float(value))
+
+    def _adapt(self, value: float, narrower: bool = False) -> None:
+        """Let the slider reach what nobody could foresee, but not under the hand."""
+        if self._adapting and not self.slider.held:
+            self.slider.show_range(fitted_range(self.slider.param, value, narrower))
 
     def wanted_label_width(self) -> int:
         return 0 if self.param.is_switch else self.label.sizeHint().width()
@@ -155,13 +169,14 @@ class ParamRows(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
 
-    def build(self, params: Sequence[Param], owner: str) -> None:
-        """Rows for `params` in place of the present ones."""
+    def build(self, params: Sequence[Param], owner: str, adapting: bool = False) -> None:
+        """Rows for `params` in place of the present ones; sliders that are `adapting` have ends
+        that follow a value beyond them."""
         for row in self.rows.values():
             self._column.removeWidget(row)
             row.hide()
             row.deleteLater()
-        self.rows = {param.name: ParamRow(param, owner, self) for param in params}
+        self.rows = {param.name: ParamRow(param, owner, adapting, self) for param in params}
         for name, row in self.rows.items():
             row.changed.connect(lambda value, held, name=name: self.changed.emit(name, value, held))
             row.settled.connect(self.settled)

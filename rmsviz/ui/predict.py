@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.scene.numbers import format_plain
 from rmsviz.scene.scene import with_view
+from rmsviz.ui.rings import Guess
 from rmsviz.ui.session import Session
-from rmsviz.ui.stage_view import Guess, StageView
+from rmsviz.ui.stage_view import StageView
 from rmsviz.ui.window import Window
 
 

@@ -3,51 +3,117 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from rmsviz.engine.trajectory import Trajectory
+from rmsviz.render.backdrop import Window
 from rmsviz.render.fonts import draw_text, text_width
 from rmsviz.render.stage import Stage
 from rmsviz.render.theme import Theme
 from rmsviz.scene.fans import HIGH, LOW, MEDIAN, FanSeries
 from rmsviz.scene.numbers import format_plain
-from rmsviz.scene.plots import Plot
+from rmsviz.scene.plots import Plot, Series
 from rmsviz.scene.scene import Scene
 from rmsviz.scene.ticks import tick_label
+from rmsviz.ui.trail import TrailPoint
 
-_SIZE = 12.0
-
-
-def readout_at(stage: Stage, scene: Scene, position: QPointF, step: int) -> str:
-    """The values at a position of the stage: the loss on the surface, the curves in a plot."""
-    surface = stage.surface
-    inside = position - surface.rect.topLeft()
-    if surface in stage.panels and surface.window.box.contains(inside):
-        x, y = surface.window.point(inside)
-        loss = float(scene.experiment.surface.value((x, y), step))
-        return f"x {format_plain(x)}   y {format_plain(y)}   L {format_plain(loss)}"
-    instrument = stage.instrument
-    if instrument in stage.panels and instrument.rect.contains(position):
-        inside = position - instrument.rect.topLeft()
-        return instrument.words_at(inside.x(), inside.y())
-    inside = position - stage.plots.rect.topLeft()
-    found = stage.plots.plot_at(inside.x(), inside.y()) if stage.plots in stage.panels else None
-    return _plot_readout(scene, *found, inside.x(), stage.width) if found else ""
+_SIZE, _LINE = 12.0, 18.0
 
 
-def _plot_readout(scene: Scene, plot: Plot, box: QRectF, x: float, room: float) -> str:
+def surface_readout(scene: Scene, window: Window, inside: QPointF, step: int) -> str:
+    """Position, loss, gradient and curvature at a pixel of the surface's panel."""
+    surface, (x, y) = scene.experiment.surface, window.point(inside)
+    place = f"x {_placed(x, window)}   y {_placed(y, window)}"
+    loss = float(surface.value((x, y), step))
+    if math.isnan(loss):
+        return f"{place}   the loss is not defined here"
+    slopes, bends = (part((x, y), step).tolist() for part in (surface.gradient, surface.curvature))
+    return "\n".join(
+        [f"{place}   L {format_plain(loss)}", f"∂L  {_pair(slopes)}", f"∂²L  {_pair(bends)}"]
+    )
+
+
+def _placed(value: float, window: Window) -> str:
+    """A coordinate with as many digits as tell its pixel from the next."""
+    x0, x1, y0, y1 = window.shown
+    pixel = min((x1 - x0) / window.box.width(), (y1 - y0) / window.box.height())
+    digits = math.ceil(math.log10(max(abs(value) / pixel, 1.0)))
+    return format_plain(value, min(max(digits, 4), 17))
+
+
+def run_readout(scene: Scene, trajectory: Trajectory, point: TrailPoint) -> str:
+    """A run's numbers at a step: where it is, and what its last step was made of."""
+    run, step = point.run, point.step
+    loss = float(trajectory.loss[step, run])
+    lines = [
+        f"{scene.runs[run].label}   step {tick_label(step, 0)}",
+        f"x {format_plain(point.x)}   y {format_plain(point.y)}   L {format_plain(loss)}",
+    ]
+    if step:
+        gradient, v, rates = (
+            rows[step - 1, run].tolist()
+            for rows in (trajectory.gradient, trajectory.v, trajectory.lr_eff)
+        )
+        symbol = scene.runs[run].method.accumulator
+        lines.append(f"g  {_pair(gradient)}")
+        lines += [f"{symbol}  {_pair(v)}"] if symbol and not math.isnan(v[0]) else []
+        lines.append(f"α eff  {_pair(rates)}")
+    return "\n".join(lines)
+
+
+def _pair(values: Sequence[float]) -> str:
+    return "   ".join(f"{axis} {format_plain(v)}" for axis, v in zip("xy", values, strict=True))
+
+
+def plot_readout(stage: Stage, scene: Scene, plot: Plot, box: QRectF, x: float) -> str:
+    """The step at a place in a plot, and what all plots of its row show there."""
     share = min(max((x - box.left()) / box.width(), 0.0), 1.0)
     step = round(plot.time.at(share))
+    head = f"step {tick_label(step, 0)}"
+    if plot.quantity == "loss":
+        labels = ((scene.runs[s.run].label, s) for s in plot.series)
+        fans = [_fan_readout(scene, fan, step) for fan in plot.fans if _has(fan, step)]
+        return "\n".join([_fitted([head, *_values(labels, step)], stage.width), *fans])
+    assert stage.plots.plots is not None
+    lines = [head]
+    for beside in stage.plots.plots:
+        if beside.quantity == plot.quantity and not beside.empty:
+            runs = dict.fromkeys([beside.run, *(s.run for s in beside.series)])
+            lines += [_row_of(scene, beside, run, step) for run in runs]
+            lines += [_fan_readout(scene, fan, step) for fan in beside.fans if _has(fan, step)]
+    return "\n".join(lines)
+
+
+def _row_of(scene: Scene, plot: Plot, run: int, step: int) -> str:
+    """A run's name and its values in a plot, the edges last."""
+    series = sorted((s for s in plot.series if s.run == run), key=lambda s: bool(s.edge))
+    named = (("  ".join(filter(None, (s.edge, s.coordinate))), s) for s in series)
+    return "   ".join([scene.runs[run].label, *_values(named, step)])
+
+
+def axis_readout(scene: Scene, flag: str) -> str:
+    """What a click on an axis does, by its flag in the View."""
+    if not flag:
+        return ""
+    if getattr(scene.view, flag) == (flag == "log_time"):
+        return "logarithmic axis; click: linear"
+    unless = "" if flag == "log_time" else ", where no value is negative"
+    return f"linear axis; click: logarithmic{unless}"
+
+
+def _values(named: Iterable[tuple[str, Series]], step: int) -> list[str]:
+    """`name value` of the curves that have one at `step`."""
     values = []
-    for series in plot.series:
-        row = step - int(series.steps[0])
-        if series.edge or not 0 <= row < len(series.values):
-            continue
-        name, value = series.coordinate or scene.runs[series.run].label, float(series.values[row])
-        values.append(f"{name} {format_plain(value)}" if math.isfinite(value) else f"{name} –")
-    values += [_fan_readout(scene, fan, step) for fan in plot.fans if _has(fan, step)]
-    return _fitted([f"step {tick_label(step, 0)}", *values], room)
+    for name, series in named:
+        row = int(np.searchsorted(series.steps, step, side="right")) - 1
+        if row >= 0 and step <= int(series.steps[-1]):
+            value = float(series.values[row])
+            values.append(f"{name} {format_plain(value)}" if math.isfinite(value) else f"{name} –")
+    return values
 
 
 def _has(fan: FanSeries, step: int) -> bool:
@@ -56,8 +122,9 @@ def _has(fan: FanSeries, step: int) -> bool:
 
 
 def _fan_readout(scene: Scene, fan: FanSeries, step: int) -> str:
-    """'of RMSprop's starts 10 % 0.01, half 0.2, 90 % 3.1': at or below the number."""
-    name = fan.coordinate or scene.runs[fan.run].label
+    """'RMSprop’s starts, x: 10 % 0.01, median 0.2, 90 % 3.1': at or below the number."""
+    name = f"{scene.runs[fan.run].label}’s starts"
+    name = f"{name}, {fan.coordinate}:" if fan.coordinate else f"{name}:"
     low, middle, high = (format_plain(value, 3) for value in fan.at(step)[[LOW, MEDIAN, HIGH]])
     return f"{name} 10 % {low}, median {middle}, 90 % {high}"
 
@@ -74,7 +141,9 @@ def _fitted(parts: list[str], room: float) -> str:
 
 def readout_rect(text: str, position: QPointF, within: QRectF) -> QRectF:
     """A small label beside the mouse, wholly within the stage."""
-    width, height = text_width(text, _SIZE) + 16, 24.0
+    lines = text.split("\n")
+    width = max(text_width(line, _SIZE) for line in lines) + 16
+    height = 6 + _LINE * len(lines)
     left = min(position.x() + 14, within.right() - width - 4)
     top = position.y() - height - 10
     return QRectF(max(left, 4.0), top if top > 4 else position.y() + 18, width, height)
@@ -85,4 +154,5 @@ def paint_readout(painter: QPainter, text: str, rect: QRectF, theme: Theme) -> N
     painter.setBrush(QColor(theme.panel))
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    draw_text(painter, rect.left() + 8, rect.top() + 16, text, _SIZE, theme.text)
+    for i, line in enumerate(text.split("\n")):
+        draw_text(painter, rect.left() + 8, rect.top() + 16 + _LINE * i, line, _SIZE, theme.text)

@@ -14,8 +14,8 @@ from rmsviz.engine.param import Param
 from rmsviz.render.fonts import font
 from rmsviz.render.signs import marker, marker_path
 from rmsviz.render.theme import Theme
-from rmsviz.scene.edit import replace_run, set_setting, set_style
-from rmsviz.scene.scene import Scene
+from rmsviz.scene.edit import remove_run, replace_run, set_setting, set_style
+from rmsviz.scene.scene import RunStyle, Scene
 from rmsviz.scene.symbols import symbol_text
 from rmsviz.ui.formula_view import FormulaView
 from rmsviz.ui.numerals import short_text
@@ -130,7 +130,9 @@ class RunCard(Panel):
         self.menu_button = IconButton("more", "More", 16)
         self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu_button.setMenu(QMenu(self.menu_button))
-        for part in (self.dot, self.name, self.place, self.eye, self.menu_button):
+        self.drop = IconButton("close", "Remove the ghost", 16)
+        self.drop.clicked.connect(lambda: self._store.apply(lambda s: remove_run(s, self.index)))
+        for part in (self.dot, self.name, self.place, self.eye, self.menu_button, self.drop):
             head.addWidget(part, 1 if part is self.name else 0)
         head.setContentsMargins(0, 0, 0, 0)
         self.column.addLayout(head)
@@ -146,10 +148,9 @@ class RunCard(Panel):
             self._show_method(run.method)
         if run is not self._run:
             self._show_settings(run)
-        color = self._theme.color(style.color)
-        self.dot.kind = marker(self.index)
-        self.dot.show_color(color, style.visible)
-        self.rule.set_color(color)
+        self.dot.kind = marker(scene.origin(self.index))
+        self._show_color(style)
+        self._show_ghost(style.ghost)
         self.eye.set_icon("eye" if style.visible else "eye-off")
         self.eye.set_hint(f"{'Hide' if style.visible else 'Show'} {run.label}")
         self._show_place(scene)
@@ -164,6 +165,15 @@ class RunCard(Panel):
         self.more.setVisible(bool(rare))
         for rows in (self.rows, self.extra_rows):
             retheme(rows, self._theme)
+
+    def _show_ghost(self, ghost: bool) -> None:
+        """Of a ghost there is its name alone: its settings are kept as they were."""
+        for part in (self.rule, self.rows, self.menu_button):
+            part.setHidden(ghost)
+        self.drop.setVisible(ghost)
+        self.dot.setDisabled(ghost)
+        self.more.setVisible(bool(self._rare()) and not ghost)
+        self.extra_rows.setVisible(self.more.isChecked() and not ghost)
 
     def _show_settings(self, run: Run) -> None:
         self._run = run
@@ -195,7 +205,7 @@ class RunCard(Panel):
         self._label_more()
 
     def _show_place(self, scene: Scene) -> None:
-        shown = self.index in scene.view.pair and len(scene.runs) > 1
+        shown = self.index in scene.view.pair and len(scene.racing()) > 1
         self.place.setVisible(shown)
         if shown:
             column = scene.view.pair.index(self.index)
@@ -204,9 +214,12 @@ class RunCard(Panel):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        style = self._store.scene.view.styles[self.index]
-        self.dot.show_color(theme.color(style.color), style.visible)
-        self.rule.set_color(theme.color(style.color))
+        self._show_color(self._store.scene.view.styles[self.index])
+
+    def _show_color(self, style: RunStyle) -> None:
+        color = self._theme.color(style.color)
+        self.dot.show_color(color, style.visible and not style.ghost)
+        self.rule.set_color(color)
 
     def _visible(self) -> bool:
         return self._store.scene.view.styles[self.index].visible

@@ -13,6 +13,7 @@ from rmsviz.render.theme import Theme
 from rmsviz.scene.edit import (
     MOST_RUNS,
     duplicate_run,
+    keep_ghost,
     remove_run,
     set_method,
     set_pair,
@@ -29,11 +30,13 @@ def fill_run_menu(menu: QMenu, store: Store, index: int, rename: Callable[[], No
     """What can be done with the run at `index`."""
     _empty(menu)
     scene = store.scene
-    visible, several = scene.view.styles[index].visible, len(scene.runs) > 1
+    visible, several = scene.view.styles[index].visible, len(scene.racing()) > 1
     fill_method_menu(menu.addMenu("Method"), scene.runs[index].optimizer, _changing(store, index))
     _add(menu, "Rename", rename)
     duplicate = _add(menu, "Duplicate", lambda: store.apply(lambda s: duplicate_run(s, index)))
     duplicate.setEnabled(len(scene.runs) < MOST_RUNS)
+    ghost = _add(menu, "Keep as ghost", lambda: store.apply(lambda s: keep_ghost(s, index)))
+    ghost.setEnabled(len(scene.runs) < MOST_RUNS)
     _add_conventions(menu, store, index)
     hide = "Hide" if visible else "Show"
     _add(menu, hide, lambda: store.apply(lambda s: set_style(s, index, visible=not visible)))

@@ -6,6 +6,7 @@ A dragged or nudged value is a short number, so that what the field shows is wha
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from rmsviz.engine.param import Param
 
@@ -35,6 +36,22 @@ def value_at(param: Param, fraction: float) -> float:
         return float(f"{value:.{DIGITS}g}")
     value = param.low + fraction * (param.high - param.low)
     return round(value, -math.floor(math.log10((param.high - param.low) / 200)))
+
+
+def fitted_range(param: Param, value: float, narrower: bool = False) -> Param:
+    """`param` with ends that leave room around `value`: a round number on either side of 0. It gets
+    `narrower` only where the value would hardly differ from 0 on the slider."""
+    small = narrower and 0 < abs(value) < param.high / 100
+    if abs(value) <= param.high and not small:
+        return param
+    end = _round_up(2 * abs(value))
+    return replace(param, low=-end, high=end) if 0 < end < math.inf else param
+
+
+def _round_up(value: float) -> float:
+    """The next of 1, 2 and 5 times a power of ten."""
+    power = math.floor(math.log10(value)) if 0 < value < math.inf else 0
+    return next(s for m in (1, 2, 5, 10) if (s := float(f"{m}e{power}")) >= value * (1 - 1e-12))
 
 
 def nudged(param: Param, value: float, count: int) -> float:

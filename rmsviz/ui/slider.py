@@ -149,6 +149,17 @@ class ParamSlider(TrackSlider):
         self._tell()
 
     @property
+    def param(self) -> Param:
+        return self._param
+
+    def show_range(self, param: Param) -> None:
+        """Let the slider end where `param` does."""
+        if param != self._param:
+            self._param = param
+            self._tell()
+            self.update()
+
+    @property
     def number(self) -> float:
         return self._number
 

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import NamedTuple
 
-import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QRegion,
     QResizeEvent,
     QWheelEvent,
@@ -26,30 +22,29 @@ from rmsviz.render.panel import painting, rects, scaled
 from rmsviz.render.stage import GAP, Stage, is_upright
 from rmsviz.render.theme import Theme
 from rmsviz.scene.frame import Frame, frame_at
-from rmsviz.scene.scene import Layout, Scene, can_be_shown
-from rmsviz.ui.grips import Hold, hold_at, on_surface, panned, step_in
-from rmsviz.ui.readout import paint_readout, readout_at, readout_rect
+from rmsviz.scene.scene import Layout, Scene, can_be_shown, with_view
+from rmsviz.ui.grips import Hold, cursor_of, hold_at, on_surface, panned, plot_under, step_in
+from rmsviz.ui.pointing import Pointing, pointed_at
+from rmsviz.ui.readout import paint_readout, readout_rect
+from rmsviz.ui.rings import POINT, Guess, paint_ring
+from rmsviz.ui.step_range import StepRange, moved, zoomed
 
 CLICK = 4.0  # pixels that a click may tremble
 SPLITS = (0.25, 0.75)
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
 _ZOOM = 1.0015  # a wheel's notch, 120, zooms by 1.2
-
-
-class Guess(NamedTuple):
-    """Where somebody thinks a run will be, and the run's colour."""
-
-    x: float
-    y: float
-    color: str
 
 
 class StageView(QWidget):
     """A widget around a Stage. It knows no store: it says what the user wants."""
 
     start_moved = Signal(float, float, object)  # x, y, the runs that start there
-    window_moved = Signal(object)  # Domain: pan and zoom
+    window_moved = Signal(object)  # Domain: zoom
+    window_panned = Signal(object)  # Domain
     released = Signal()  # the end of a drag
     sought = Signal(int)  # a step, by a click in a plot
+    steps_moved = Signal(object)  # StepRange: which steps the plots show
+    flag_turned = Signal(str)  # of the View, by a click on an axis
     coordinate_chosen = Signal(str)
     split_moved = Signal(float)
     pointed = Signal(float, float)  # a place on the surface that was asked for
@@ -66,7 +61,9 @@ class StageView(QWidget):
         self._frame: Frame | None = None
         self._hold: Hold | None = None
         self._wanted: Domain | None = None  # the window asked for, until it is shown
+        self._wanted_steps: StepRange = None  # what the plots are asked to show, likewise
         self._readout, self._readout_rect = "", QRectF()
+        self._pointing = Pointing()
         self._pointer: QPointF | None = None  # where something is read off
         self._asked = False  # whether a click answers a question
         self._guess: Guess | None = None
@@ -88,6 +85,7 @@ class StageView(QWidget):
     ) -> None:
         """Show another scene or trajectory at `step` (see Stage.load)."""
         self._scene, self._trajectory, self._wanted = scene, trajectory, None
+        self._wanted_steps = scene.view.step_range
         self.stage.load(scene, trajectory, moving, coarse)
         self._show(step)
         if self._pointer is not None:
@@ -180,7 +178,11 @@ class StageView(QWidget):
                 painter.fillRect(gap, self.stage.theme.window)
             self.stage.paint(painter, region)
             if self._guess is not None:
-                self._paint_guess(painter, self._guess)
+                paint_ring(painter, self.stage, self._guess)
+            if self._pointing.point is not None:
+                point, styles = self._pointing.point, self._scene.view.styles
+                ring = Guess(point.x, point.y, styles[point.run].color)
+                paint_ring(painter, self.stage, ring, POINT)
             if self._readout:
                 paint_readout(painter, self._readout, self._readout_rect, self.stage.theme)
         if self.stage.behind and self._frame is not None:
@@ -205,17 +207,6 @@ class StageView(QWidget):
         self._guess = guess
         self.update()
 
-    def _paint_guess(self, painter: QPainter, guess: Guess) -> None:
-        """A ring with a dot in the run's colour."""
-        panel, theme = self.stage.surface, self.stage.theme
-        x, y = panel.window.pixels(np.array([guess.x, guess.y])).tolist()
-        spot = panel.rect.topLeft() + QPointF(x, y)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for color, width in ((theme.panel, 5.0), (theme.color(guess.color), 2.2)):
-            painter.setPen(QPen(QColor(color), width))
-            painter.drawEllipse(spot, 11.0, 11.0)
-            painter.drawPoint(spot)
-
     # -- mouse ----------------------------------------------------------------------------------
 
     def _hold_at(self, position: QPointF) -> Hold | None:
@@ -224,13 +215,17 @@ class StageView(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return super().mousePressEvent(event)
-        self._read(None)
         position = self._on_stage(event.position())
+        self._read(position)
+        pressed = self._pointing.point
+        self._read(None)
         inside = on_surface(self.stage, position)
         if self._asked and inside is not None:
             self.pointed.emit(*self.stage.surface.window.point(inside))
             return None
         self._hold = self._hold_at(position)
+        if self._hold and self._hold.grip == "pan" and pressed is not None:
+            self._hold.step = pressed.step
         if self._hold and self._hold.grip == "seek":
             self._move_to(position)
         elif self._hold is None:
@@ -240,8 +235,8 @@ class StageView(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         position = self._on_stage(event.position())
         if self._hold is None:
-            self._set_cursor(position)
             self._read(position)
+            self._set_cursor(position)
             return
         away = position - self._hold.press
         self._hold.moved = self._hold.moved or math.hypot(away.x(), away.y()) > CLICK
@@ -254,7 +249,11 @@ class StageView(QWidget):
         hold, self._hold = self._hold, None
         position = self._on_stage(event.position())
         inside = on_surface(self.stage, position)
-        if hold.grip == "pan" and not hold.moved and inside is not None:
+        if hold.flag and not hold.moved:
+            self.flag_turned.emit(hold.flag)
+        elif hold.step is not None and not hold.moved:
+            self.sought.emit(hold.step)
+        elif hold.grip == "pan" and not hold.moved and inside is not None:
             everyone = tuple(range(len(self._scene.runs))) if self._scene else ()
             self.start_moved.emit(*self.stage.surface.window.point(inside), everyone)
         self.released.emit()
@@ -267,7 +266,7 @@ class StageView(QWidget):
             point = panel.window.point(position - panel.rect.topLeft())
             self.start_moved.emit(*point, self._hold.runs)
         elif self._hold.grip == "pan" and self._hold.domain is not None:
-            self.window_moved.emit(
+            self.window_panned.emit(
                 panned(self.stage, self._hold.domain, position - self._hold.press)
             )
         elif self._hold.grip == "seek" and self._hold.plot is not None:
@@ -290,13 +289,32 @@ class StageView(QWidget):
             self.sought.emit(step)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        inside = on_surface(self.stage, self._on_stage(event.position()))
-        if inside is None:
-            event.ignore()
-            return
-        delta = event.angleDelta().y() or event.pixelDelta().y()
-        self.zoom(_ZOOM ** (-delta), inside)
-        event.accept()
+        position = self._on_stage(event.position())
+        inside, plot = on_surface(self.stage, position), plot_under(self.stage, position)
+        turned = event.angleDelta() if not event.angleDelta().isNull() else event.pixelDelta()
+        if inside is not None:
+            self.zoom(_ZOOM ** (-turned.y()), inside)
+        elif plot is not None and self._scene is not None:
+            sideways = bool(event.modifiers() & _SHIFT)
+            self._zoom_steps(plot[1], position, turned, sideways)
+        event.setAccepted(inside is not None or plot is not None)
+
+    def _zoom_steps(self, box: QRectF, position: QPointF, turned: QPoint, sideways: bool) -> None:
+        """The wheel over a plot: other steps are shown; sideways, or with Shift, they move on."""
+        assert self._scene is not None
+        scene = with_view(self._scene, step_range=self._wanted_steps)
+        along = turned.x() or (turned.y() if sideways else 0)
+        share = (position.x() - self.stage.plots.rect.left() - box.left()) / box.width()
+        shown = moved(scene, -along / 1200) if along else zoomed(scene, share, _ZOOM ** -turned.y())
+        self._wanted_steps = shown
+        self.steps_moved.emit(shown)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """In a plot: all steps. Elsewhere it is a press as any."""
+        if plot_under(self.stage, self._on_stage(event.position())) is not None:
+            self.steps_moved.emit(None)
+        else:
+            self.mousePressEvent(event)
 
     def zoom(self, factor: float, inside: QPointF | None = None) -> None:
         """Show `factor` times as much of the plane; the point under the mouse stays in place."""
@@ -319,27 +337,29 @@ class StageView(QWidget):
     def _read(self, position: QPointF | None) -> None:
         """Say what is under the mouse (nothing for None)."""
         self._pointer = position
-        before = self._readout
-        self._readout, self._readout_rect = "", QRectF()
-        if position is not None and self._scene is not None and self._frame is not None:
-            self._readout = readout_at(self.stage, self._scene, position, self._frame.step)
-            if self._readout:
-                within = QRectF(0, 0, self.stage.width, self.stage.height)
-                self._readout_rect = readout_rect(self._readout, position, within)
-        if before or self._readout:
+        found = Pointing()
+        if position is not None and self._scene and self._trajectory and self._frame:
+            step = self._frame.step
+            found = pointed_at(self.stage, self._scene, self._trajectory, position, step)
+        self._pointing = found
+        self._say(found.text)
+
+    def _say(self, text: str) -> None:
+        """`text` beside the pointer."""
+        before, self._readout = self._readout, text
+        if text and self._pointer is not None:
+            within = QRectF(0, 0, self.stage.width, self.stage.height)
+            self._readout_rect = readout_rect(text, self._pointer, within)
+        else:
+            self._readout_rect = QRectF()
+        if before or text:
             # All of it: antialiasing differs by a hair where a clip cuts through a line.
             self.update()
 
     def _set_cursor(self, position: QPointF) -> None:
         if self._asked:
             return
-        hold = self._hold_at(position)
-        stacked = self.stage.stacked
-        across = Qt.CursorShape.SplitVCursor if stacked else Qt.CursorShape.SplitHCursor
-        shapes = {
-            "split": across,
-            "start": Qt.CursorShape.OpenHandCursor,
-            "pan": Qt.CursorShape.CrossCursor,
-            "seek": Qt.CursorShape.PointingHandCursor,
-        }
-        self.setCursor(shapes[hold.grip] if hold else Qt.CursorShape.ArrowCursor)
+        if self._pointing.point is not None:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        else:
+            self.setCursor(cursor_of(self._hold_at(position), self.stage.stacked))

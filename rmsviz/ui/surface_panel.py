@@ -8,14 +8,17 @@ from rmsviz.engine.catalogue import KINDS, make_surface
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.param import Param
 from rmsviz.engine.surface import Surface
+from rmsviz.render.theme import Theme
 from rmsviz.scene.edit import set_surface, set_surface_param
 from rmsviz.scene.scene import Scene, with_experiment
 from rmsviz.scene.symbols import surface_latex
 from rmsviz.ui.experiment_rows import ExperimentRows, summary_of
-from rmsviz.ui.formula_field import FormulaField, as_formula
+from rmsviz.ui.formula_field import FormulaField
+from rmsviz.ui.formula_typing import FormulaTyping, as_formula
 from rmsviz.ui.formula_view import FormulaView
 from rmsviz.ui.param_row import ParamRows
 from rmsviz.ui.store import Store
+from rmsviz.ui.style import DEFAULT_THEME, retheme
 from rmsviz.ui.widgets import Chooser, FoldButton, Panel, caption
 
 FORMULA = "formula"  # the kind of a surface whose formula was typed
@@ -26,10 +29,10 @@ class SurfacePanel(Panel):
 
     def __init__(self, store: Store, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._store = store
+        self._store, self._theme = store, DEFAULT_THEME
         self._params: tuple[Param, ...] | None = None
         self._shown: Surface | None = None
-        self._remembered: dict[str, float | bool] = {}
+        self._typing = FormulaTyping()
         self.chooser = _chooser(store.scene.experiment.surface)
         self.formula = FormulaView("Formula")
         self.field = FormulaField()
@@ -49,7 +52,7 @@ class SurfacePanel(Panel):
         self.fold.setChecked(True)
         self.chooser.activated.connect(self._choose)
         self.field.edited.connect(self._type)
-        self.field.settled.connect(store.finish)
+        self.field.settled.connect(self._settle)
         self.field.given_up.connect(self._give_up)
         self.rows.changed.connect(self._set_param)
         self.rows.settled.connect(store.finish)
@@ -78,7 +81,6 @@ class SurfacePanel(Panel):
         if self._shown is None or surface.kind != self._shown.kind:
             self._show_kind(surface)
         self._shown = surface
-        self._remembered.update(surface.params)
         self.rows.set_values(surface.params)
 
     def _show_kind(self, surface: Surface) -> None:
@@ -89,11 +91,16 @@ class SurfacePanel(Panel):
         if typed:
             self.field.show_formula(surface.kind.formula)
         left = "L_t(x, y) = " if surface.varies else "L(x, y) = "
-        self.formula.set_latex(left + surface_latex(surface), _words(surface))
+        typing = typed and self.field.line.hasFocus()
+        self.formula.set_latex(left + surface_latex(surface), _words(surface), typing)
         if surface.kind.params != self._params:
             self._params = surface.kind.params
-            self.rows.build(surface.kind.params, "surface")
+            self.rows.build(surface.kind.params, "surface", adapting=surface.name == FORMULA)
             self.rows.setVisible(bool(self._params))
+            retheme(self.rows, self._theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
 
     def _choose(self, index: int) -> None:
         name = self.chooser.itemData(index)
@@ -108,23 +115,42 @@ class SurfacePanel(Panel):
             self._store.apply(lambda s: set_surface(s, make_surface(name)))
 
     def _type(self, text: str) -> None:
-        scene = self._store.scene
+        """Show what is typed. A name that may become a function's is waited for: `lo` is no
+        parameter on the way to log(x)."""
+        shown = self._store.scene.experiment.surface
+        if self.field.begun:
+            self.field.show_problem(None)
+        else:
+            self._read(text, shown)
+
+    def _read(self, text: str, shown: Surface) -> None:
         try:
-            surface = as_formula(scene.experiment.surface, text, self._remembered)
+            surface = self._typing.read(text, shown)
         except BadInput as error:
-            self.field.show_problem(str(error))
+            self.field.show_problem(error)
             return
-        self.field.show_problem("")
-        self._store.set(with_experiment(scene, surface=surface), merge=FORMULA)
+        self.field.show_problem(None)
+        self._store.apply(lambda s: with_experiment(s, surface=surface), merge=FORMULA)
+
+    def _settle(self) -> None:
+        """Enter, or the field was left: what stands there is meant."""
+        surface = self._store.scene.experiment.surface
+        if surface.name == FORMULA and self.field.line.isModified():
+            self._read(self.field.line.text(), surface)
+            self.field.line.setModified(False)
+        self._typing.end(self._store.scene.experiment.surface)
+        self._store.finish()
 
     def _give_up(self) -> None:
         """The formula as it was before it was typed."""
         self._store.take_back(FORMULA)
+        self._typing.end(self._store.scene.experiment.surface)
         self.field.put(self._store.scene.experiment.surface.kind.formula)
 
     def _set_param(self, name: str, value: float | bool, held: bool) -> None:
         merge = f"surface.{name}" if held else None
         self._store.apply(lambda scene: set_surface_param(scene, name, float(value)), merge)
+        self._typing.end(self._store.scene.experiment.surface)
 
 
 def _chooser(surface: Surface) -> Chooser:

@@ -53,6 +53,7 @@ class Window(QMainWindow):
     predict_requested = Signal()
     present_requested = Signal()
     spot_requested = Signal()
+    zoom_requested = Signal(str)  # in, out, head, minimum
     escaped = Signal()
     copy_requested = Signal(str)  # what of the present step or scene: latex, numpy, torch
     layout_chosen = Signal(str)  # of the stage: a Layout

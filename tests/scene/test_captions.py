@@ -9,7 +9,7 @@ import pytest
 
 from rmsviz.engine.catalogue import KINDS, OPTIMIZERS, make_surface
 from rmsviz.engine.experiment import Noise
-from rmsviz.scene.captions import run_caption, setting_text, surface_caption
+from rmsviz.scene.captions import Extremes, run_caption, setting_text, surface_caption
 from rmsviz.scene.edit import set_surface
 from rmsviz.scene.scene import opening_scene, with_experiment, with_view
 from rmsviz.scene.spec import parse_run
@@ -45,35 +45,37 @@ def test_no_setting_that_was_changed_is_kept_back(method: str) -> None:
 
 def test_the_surface_is_named_with_its_parameters_and_its_losses() -> None:
     scene = set_surface(OPENING, make_surface("rosenbrock", {"a": 2}))
-    caption = surface_caption(scene, 0.0, 2509.0)
+    caption = surface_caption(scene, Extremes(0.0, 2509.0))
     assert caption.startswith("Rosenbrock  a 2  b 100")
     assert "loss 0 to 2.51 × 10³" in caption and "logarithmic shades" in caption
-    linear = surface_caption(with_view(scene, linear_shades=True), 0.0, 2509.0)
+    linear = surface_caption(with_view(scene, linear_shades=True), Extremes(0.0, 2509.0))
     assert linear == caption.replace("logarithmic", "linear")
 
 
 @pytest.mark.parametrize("name", KINDS)
 def test_every_surface_says_all_its_parameters(name: str) -> None:
     scene = set_surface(OPENING, make_surface(name))
-    caption = surface_caption(scene, 0.0, 1.0)
+    caption = surface_caption(scene, Extremes(0.0, 1.0))
     assert KINDS[name].label in caption
     for param in KINDS[name].params:
         assert setting_text(param, param.default) in caption
 
 
 def test_a_typed_formula_is_its_own_name() -> None:
-    assert surface_caption(made("x**2 + a*y**2 a=3", "sgd"), 0, 1).startswith("x**2 + a*y**2  a 3")
+    typed = surface_caption(made("x**2 + a*y**2 a=3", "sgd"), Extremes(0, 1))
+    assert typed.startswith("x**2 + a*y**2  a 3")
+    assert "poles; logarithmic shades, 0 to 1" in surface_caption(OPENING, Extremes(0, 1, True))
 
 
 def test_noise_is_not_overlooked() -> None:
     noisy = with_experiment(OPENING, noise=Noise(0.25, 7))
-    parts = surface_caption(noisy, 0.0, 1.0).split(" · ")
+    parts = surface_caption(noisy, Extremes(0.0, 1.0)).split(" · ")
     assert parts[1] == "gradient noise σ 0.25, seed 7"  # what is first dropped stands last
-    assert "noise" not in surface_caption(OPENING, 0.0, 1.0)
+    assert "noise" not in surface_caption(OPENING, Extremes(0.0, 1.0))
 
 
 def test_without_a_finite_loss_there_is_no_range() -> None:
-    assert "loss" not in surface_caption(OPENING, math.nan, math.nan)
+    assert "loss" not in surface_caption(OPENING, Extremes(math.nan, math.nan))
 
 
 def test_a_name_that_was_given_changes_no_caption() -> None:

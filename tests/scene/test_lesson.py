@@ -222,3 +222,12 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(BadInput, match="not text in UTF-8"):
         load_lesson(tmp_path / "a.md")
+
+
+def test_a_moment_says_which_steps_and_which_axes() -> None:
+    text = "# A\n\n## B\n\n```scene\nstep_range: 20:80\nlinear_loss: yes\nfollow: yes\n```\n\nC\n"
+    view = parse_lesson(text).moments[0].scene.view
+    assert (view.step_range, view.linear_loss, view.follow) == ((20.0, 80.0), True, True)
+    for wrong in ("80:20", "a:b", "20", "-5:3"):
+        with pytest.raises(BadInput, match="line 6"):
+            parse_lesson(text.replace("20:80", wrong))

@@ -15,7 +15,7 @@ from rmsviz.engine.simulate import simulate
 from rmsviz.engine.starts import Starts
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.scene import tables
-from rmsviz.scene.captions import film_caption, surface_caption
+from rmsviz.scene.captions import Extremes, film_caption, surface_caption
 from rmsviz.scene.fans import starts_words
 from rmsviz.scene.frame import frame_at
 from rmsviz.scene.lesson import parse_lesson
@@ -107,7 +107,7 @@ def test_the_library_has_them() -> None:
 def test_they_are_said_in_words(starts: str, shown: int | None, words: str) -> None:
     scene = override(opening_scene(), Options(starts=starts))
     assert starts_words(scene.experiment.starts, shown) == words
-    assert surface_caption(scene, 0.0, 1.0, shown).split(" · ", 1)[1].startswith(words)
+    assert surface_caption(scene, Extremes(0.0, 1.0), shown).split(" · ", 1)[1].startswith(words)
     assert (words in film_caption(scene)[0]) == (shown in (None, scene.experiment.starts.number))
 
 

@@ -126,14 +126,14 @@ class Driver:
             QTest.mouseMove(self.view, place.toPoint())
             QApplication.processEvents()
 
-    def turn_wheel(self, at: QPointF, notches: int) -> None:
+    def turn_wheel(self, at: QPointF, notches: int, modifier: Qt.KeyboardModifier = PLAIN) -> None:
         turned = QWheelEvent(
             at,
             self.view.mapToGlobal(at),
             QPoint(),
             QPoint(0, 120 * notches),
             Qt.MouseButton.NoButton,
-            PLAIN,
+            modifier,
             Qt.ScrollPhase.NoScrollPhase,
             False,
         )

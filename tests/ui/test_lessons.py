@@ -15,7 +15,7 @@ from rmsviz.scene.moment import BUTTONS
 from rmsviz.scene.scene import INSTRUMENTS, InstrumentName
 from rmsviz.ui.lesson_desk import LessonDesk
 from rmsviz.ui.lesson_tools import BUTTON_TEXTS
-from rmsviz.ui.readout import readout_at
+from rmsviz.ui.pointing import pointed_at
 from tests.pictures import difference
 from tests.ui.driver import Driver
 
@@ -321,8 +321,8 @@ def test_a_bar_of_the_memory_leads_to_its_step(driver: Driver) -> None:
     place = panel.rect.topLeft() + inside
     g = driver.trajectory.gradient[19, 0, 0]
     share = 100 * g * g / driver.trajectory.v[59, 0, 0]
-    said = readout_at(driver.view.stage, driver.scene, place, 60)
-    assert said == f"step 20   g² {g * g:.4g}   {share:.4g} % of AdaGrad’s today"
+    pointed = pointed_at(driver.view.stage, driver.scene, driver.trajectory, place, 60)
+    assert pointed.text == f"step 20   g² {g * g:.4g}   {share:.4g} % of AdaGrad’s today"
     driver.click_stage(place)
     assert driver.playhead.current == 20
 
