@@ -62,6 +62,7 @@ class StartsChooser(Chooser):
 
     def __init__(self, store: Store, parent: QWidget | None = None) -> None:
         super().__init__("Starts of every run", parent)
+        self.setObjectName("compact")  # as high as the fields beside it
         self._store = store
         for kind in STARTS:
             self.addItem("one start" if kind == "one" else kind, kind)

@@ -40,6 +40,7 @@ QLineEdit:disabled { color: $faint; }
 
 QComboBox { combobox-popup: 0; background: $panel; border: 1px solid $border; border-radius: 6px;
             padding: 0 24px 0 8px; min-height: 28px; color: $text; }
+QComboBox#compact { min-height: 20px; padding-left: 4px; margin-right: 4px; border-radius: 5px; }
 QComboBox:hover { border-color: $axis; }
 QComboBox:focus, QComboBox:on { border-color: $focus; }
 QComboBox::drop-down { border: none; width: 24px; }
