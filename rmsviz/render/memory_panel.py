@@ -69,7 +69,9 @@ class MemoryPanel(Instrument):
         if memory is not None:
             symbol = indexed(item.method.accumulator, muted, self.index)
             steps = "step" if memory.half == 1 else f"{memory.half:,} steps"
-            long = [Word("  half of ", muted), *symbol, Word(f" is from the last {steps}", muted)]
+            mean = f"; a bar: mean of {memory.width:,} steps" if memory.width > 1 else ""
+            half = [Word("  half of ", muted), *symbol]
+            long = [*half, Word(f" is from the last {steps}{mean}", muted)]
             short = [Word(f"  half: last {steps}", muted)]
             room = box.width() + 2.5 * size - words_width(words, size)
             words += next((said for said in (long, short) if words_width(said, size) <= room), [])

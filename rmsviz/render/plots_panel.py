@@ -212,7 +212,9 @@ class PlotsPanel(Panel):
         size, theme = self._type * 0.95, self.theme
         fixed = self._scene is not None and self._scene.view.fixed_point
         dotted = "g², where v heads; 2/λ" if fixed else "2/λ, edge of stability"
-        entries = [("x", (), STROKE), ("y", DASH, STROKE), (dotted, DOTTED, EDGE)]
+        entries = [("x", (), STROKE), ("y", DASH, STROKE)]
+        if any(series.edge for plot, _ in self._boxes for series in plot.series):
+            entries.append((dotted, DOTTED, EDGE))
         sample = (2 * sum(DASH) + DASH[0]) * self.scale  # whole dashes
         widths = [text_width(text, size) + sample + 1.5 * size for text, _, _ in entries]
         x = self.size.width() - MARGIN - sum(widths) + size

@@ -14,7 +14,8 @@ from rmsviz.engine.starts import Starts
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.scene.scene import Scene, with_experiment, with_view
 
-SWEEP = np.logspace(-4, 1, 41)  # learning rates that are tried: eight to a decade
+# Learning rates that are tried: eight to a decade, of three digits.
+SWEEP = np.array([float(f"{rate:.3g}") for rate in np.logspace(-4, 1, 41)])
 MOST = 1_000_000  # steps of all runs of a sweep: about a second
 
 

@@ -145,7 +145,10 @@ def _lessons(window: Window) -> list[Command]:
 
     talks = titles(shipped_talks()).items()
     return [
-        *(opening(f"lesson:{name}", *found) for name, found in titles().items()),
+        *(
+            opening(f"lesson:{name}", f"{place}  {title}", path)
+            for place, (name, (title, path)) in enumerate(titles().items(), start=1)
+        ),
         *(opening(f"talk:{name}", f"Talk: {title}", path, 1) for name, (title, path) in talks),
         Command("open_lesson", "Open a lesson or a talk…", (), window.ask_lesson, group=1),
     ]

@@ -148,7 +148,9 @@ class LessonDesk(QObject):
             scene = with_timeline(with_view(scene, future=False), step=0)
         self._window.playhead.pause()
         self._window.store.reset(scene)
-        self._show(moment.show)
+        # Axes that are scaled to what comes would give the answer away: no plots before it.
+        self._show("surface" if moment.quiz else moment.show)
+        self._window.hide_message()
         self._window.playhead.held = moment.quiz is not None
         if moment.play and not moment.quiz:
             self._window.playhead.play()
@@ -176,7 +178,10 @@ class LessonDesk(QObject):
 
     def _show_answer(self) -> None:
         """Run the case."""
-        head = self._window.playhead
+        head, moment = self._window.playhead, self.moment
+        self._window.hide_message()
+        if moment is not None:
+            self._show(moment.show)
         head.held = False
         head.to_start()
         head.play()

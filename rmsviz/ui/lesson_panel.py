@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from rmsviz.render.fonts import font
+from rmsviz.scene.claims import CLAIM
 from rmsviz.scene.lesson import Lesson
 from rmsviz.scene.moment import Quiz
 from rmsviz.scene.scene import Scene
@@ -91,10 +92,12 @@ class LessonPanel(Panel):
         self._due, moment = False, self._lesson.moments[self._place]
         self.tools.setVisible(self.tools.any)
         if moment.quiz and moment.quiz.why:
-            self.text.show_text(f"{moment.text}\n\n{moment.quiz.why}", moment.claims, at_end=True)
+            before = len(CLAIM.findall(moment.text))
+            self.text.show_text(moment.quiz.why, moment.claims[before:])
+            self.quiz.said.setText("")
 
     def _answer(self, right: bool) -> None:
-        self._answered[self._place] = right
+        self._answered.setdefault(self._place, right)  # the first answer counts
         self._due = True
         self._show_count()
         self.answered.emit()
@@ -105,7 +108,7 @@ class LessonPanel(Panel):
         said = [f"{self._place + 1} of {len(self._lesson.moments)}"]
         questions = sum(moment.quiz is not None for moment in self._lesson.moments)
         if questions > 1 and self._answered:
-            said.append(f"{sum(self._answered.values())} right of {len(self._answered)}")
+            said.append(f"{sum(self._answered.values())} right")
         self.count.setText(" · ".join(said))
 
 

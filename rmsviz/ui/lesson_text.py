@@ -51,12 +51,11 @@ class LessonText(QTextBrowser):
         self._theme = theme
         self._lay_out()
 
-    def show_text(self, text: str, claims: Sequence[Claim], at_end: bool = False) -> None:
-        """Show `text`, scrolled to its begin or its end; its `claims` in their order."""
+    def show_text(self, text: str, claims: Sequence[Claim]) -> None:
+        """Show `text`; its `claims` in their order."""
         self._text, self._claims = text, tuple(claims)
         self._lay_out()
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.maximum() if at_end else 0)
+        self.verticalScrollBar().setValue(0)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         """Nothing but our own formulas: a text cannot make the program read files."""

@@ -26,6 +26,7 @@ class Predict(QObject):
         self._future = True
         window.predict_requested.connect(self.start)
         window.escaped.connect(self.leave)
+        window.store.opened.connect(self.forget)
         view.pointed.connect(self._try)
         window.playhead.moved.connect(self._watch)
         window.store.changed.connect(self._check)
@@ -58,6 +59,12 @@ class Predict(QObject):
         self._view.ask_point(False)
         self._view.show_guess(None)
         self._show_future(self._future)
+
+    def forget(self) -> None:
+        """Another document: the ring of the last guess stands for nothing there."""
+        self._run, self._guess = -1, None
+        self._view.ask_point(False)
+        self._view.show_guess(None)
 
     def _check(self) -> None:
         """Where the experiment becomes another one, the guess was about something else."""

@@ -32,7 +32,7 @@ class SpeedChooser(Chooser):
         self.setCompleter(None)  # type: ignore[arg-type]
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setToolTip(_HELP)
-        self.setFixedWidth(148)
+        self.setFixedWidth(160)  # 10,000 steps/s
         for rate in PRESETS:
             self.addItem(speed_text(rate), rate)
         self._line().setAccessibleName("Speed in steps a second")

@@ -231,6 +231,10 @@ class Window(QMainWindow):
         self.notices.message.say(text[:1].upper() + text[1:])
         self.notices.place()
 
+    def hide_message(self) -> None:
+        """What was said is no longer so."""
+        self.notices.message.hide()
+
     def set_progress(self, fraction: float | None) -> None:
         """How much of a long simulation is done; None where none runs."""
         self.notices.progress.show_fraction(fraction)

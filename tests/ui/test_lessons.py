@@ -133,7 +133,10 @@ def test_a_question_is_answered_by_the_run(driver: Driver, desk: LessonDesk) -> 
     assert not driver.window.transport.play.isEnabled()
     said = driver.window.notices.message.label.text()
     assert said == "Answer the question first; then the run is shown"
+    assert driver.view.stage.layout == "surface"  # the plots' axes would give it away
     driver.click(quiz.buttons[0])
+    assert driver.view.stage.layout == "full"
+    assert not driver.window.notices.message.isVisible()
     assert driver.playhead.playing and driver.window.transport.play.isEnabled()
     assert [button.text() for button in quiz.buttons] == ["✗  the one", "✓  the other"]
     assert not any(button.isEnabled() for button in quiz.buttons)
@@ -147,7 +150,7 @@ def test_why_is_said_when_the_run_has_shown_it(driver: Driver, desk: LessonDesk)
     assert "It is 100" not in desk.panel.text.toPlainText()
     driver.pass_time(60.0)
     assert not driver.playhead.playing and driver.playhead.current == 100
-    assert desk.panel.text.toPlainText().endswith("It is 100.")
+    assert desk.panel.text.toPlainText() == "It is 100."
     driver.playhead.seek(0)
     desk.panel.text.anchorClicked.emit(QUrl("claim:0"))
     assert driver.playhead.current == 100
@@ -158,10 +161,13 @@ def test_why_is_said_when_the_run_has_shown_it(driver: Driver, desk: LessonDesk)
 def test_right_answers_are_counted(driver: Driver, desk: LessonDesk) -> None:
     desk.go_to(2)
     driver.click(desk.panel.quiz.buttons[1])
-    assert desk.panel.count.text() == "3 of 4 · 1 right of 1"
+    assert desk.panel.count.text() == "3 of 4 · 1 right"
     desk.go_to(3)
     driver.click(desk.panel.quiz.buttons[1])
-    assert desk.panel.count.text() == "4 of 4 · 1 right of 2"
+    assert desk.panel.count.text() == "4 of 4 · 1 right"
+    desk.go_to(3)  # the first answer counts
+    driver.click(desk.panel.quiz.buttons[0])
+    assert desk.panel.count.text() == "4 of 4 · 1 right"
     desk.open(desk._path)
     assert desk.panel.count.text() == "1 of 4"
 
@@ -187,6 +193,18 @@ def test_a_command_beside_the_text_can_be_pressed(driver: Driver, desk: LessonDe
     assert driver.window.notices.message.label.text().startswith("Click where RMSprop will be in")
     desk.go_to(0)
     assert not desk.panel.tools.isVisible()
+
+
+def test_what_was_guessed_in_a_moment_is_not_shown_in_the_next(
+    driver: Driver, desk: LessonDesk
+) -> None:
+    desk.go_to(1)
+    driver.key(Qt.Key.Key_G)
+    driver.settle()
+    driver.click_stage(driver.place(-1.0, -1.0))
+    desk.go_to(0)
+    assert driver.view._guess is None and not driver.view._asked
+    assert not driver.window.notices.message.isVisible()
 
 
 def test_what_can_be_tried_waits_for_the_answer(driver: Driver, desk: LessonDesk) -> None:
