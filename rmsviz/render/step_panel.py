@@ -18,7 +18,7 @@ from rmsviz.scene.numbers import Numeral, numeral, widest
 from rmsviz.scene.scene import Coordinate, Scene
 from rmsviz.scene.step_latex import DIGITS, MEASURED
 
-LARGEST, LEGIBLE, LEADING = 18.0, 9.5, 0.45  # type, in pixels; between two lines, in em
+LARGEST, LEGIBLE, LEADING = 18.0, 9.0, 0.45  # type, in pixels; between two lines, in em
 FOOT = 8.0  # below the last line
 FILLED = 0.88  # the share of its room that a working may fill
 Lines = Literal[0, 1, 2, 3]
