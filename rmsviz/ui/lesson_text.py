@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QImage,
     QPainter,
+    QResizeEvent,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -25,7 +26,7 @@ from rmsviz.render.fonts import font
 from rmsviz.render.theme import Theme
 from rmsviz.scene.claims import CLAIM, Claim
 from rmsviz.scene.lesson import FORMULA
-from rmsviz.ui.style import DEFAULT_THEME, TEXT
+from rmsviz.ui.style import DEFAULT_THEME, TEXT, UNIT
 
 LEADING, BETWEEN = 135, 8  # of lines, in per cent; of paragraphs, in pixels
 _MARK = "\ue000"  # where a formula will stand; nobody types it
@@ -57,6 +58,18 @@ class LessonText(QTextBrowser):
         self._lay_out()
         self.verticalScrollBar().setValue(0)
 
+    @property
+    def _room(self) -> float:
+        """What a formula may take of the width, with a scroll bar beside it."""
+        return max(self.width() - 2 * UNIT, 20 * UNIT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            place = self.verticalScrollBar().value()
+            self._lay_out()
+            self.verticalScrollBar().setValue(place)
+
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         """Nothing but our own formulas: a text cannot make the program read files."""
         return None
@@ -87,6 +100,10 @@ class LessonText(QTextBrowser):
         lines.setLineHeight(LEADING, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         lines.setBottomMargin(BETWEEN)
         every.mergeBlockFormat(lines)
+        for frame in document.rootFrame().childFrames():
+            ruled = frame.frameFormat()
+            ruled.setBorderBrush(QColor(self._theme.border))
+            frame.setFrameFormat(ruled)
         block = document.begin()
         while block.isValid():
             pieces = block.begin()
@@ -113,6 +130,8 @@ class LessonText(QTextBrowser):
         size = 1.12 * at.charFormat().font().pixelSize()
         try:
             glyphs = typeset(latex, size)
+            if glyphs.width > self._room:
+                glyphs = typeset(latex, size * self._room / glyphs.width)
         except BadInput:
             at.insertText(latex)
             return
