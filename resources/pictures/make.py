@@ -18,6 +18,7 @@ from rmsviz.render.theme import THEMES
 from rmsviz.scene.scene import opening_scene
 
 SIZE, STEP = (1440, 900), 220
+TURNS = 100  # of the event loop
 
 
 def main() -> None:
@@ -28,9 +29,10 @@ def main() -> None:
         program.window.resize(*SIZE)
         program.window.show()
         program.playhead.seek(STEP)
-        deadline = QDeadlineTimer(1000)  # formulas are typeset after the window is first seen
-        while not deadline.hasExpired():
-            app.processEvents()
+        deadline, turns = QDeadlineTimer(1000), 0
+        while turns < TURNS or not deadline.hasExpired():  # formulas are typeset after the window
+            app.processEvents()  # is first seen, and a busy machine takes long for that
+            turns += 1
         program.window.grab().save(str(HERE / f"window-{name}.png"))
         program.window.close()
 
