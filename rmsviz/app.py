@@ -18,7 +18,7 @@ from rmsviz.engine.surface import Domain
 from rmsviz.render.theme import Theme
 from rmsviz.resources import resource
 from rmsviz.scene.edit import set_start
-from rmsviz.scene.scene import Coordinate, Scene, with_view
+from rmsviz.scene.scene import Camera, Coordinate, Scene, with_view
 from rmsviz.ui.closer import Closer
 from rmsviz.ui.export_desk import ExportDesk
 from rmsviz.ui.lesson_desk import LessonDesk
@@ -83,6 +83,9 @@ def _connect_mouse(p: Program) -> None:
     def pan_window(domain: Domain) -> None:
         p.store.apply(lambda scene: with_view(scene, window=domain, follow=False), merge="window")
 
+    def move_camera(camera: Camera) -> None:
+        p.store.apply(lambda scene: with_view(scene, camera=camera), merge="camera")
+
     def choose_coordinate(coordinate: Coordinate) -> None:
         p.store.apply(lambda scene: with_view(scene, coordinate=coordinate))
 
@@ -94,6 +97,7 @@ def _connect_mouse(p: Program) -> None:
     p.view.start_moved.connect(move_start)
     p.view.window_moved.connect(move_window)
     p.view.window_panned.connect(pan_window)
+    p.view.camera_moved.connect(move_camera)
     p.view.coordinate_chosen.connect(choose_coordinate)
     p.view.released.connect(p.store.finish)
     p.view.sought.connect(p.playhead.seek)
@@ -119,8 +123,8 @@ def _connect_window(p: Program) -> None:
 
 
 def _whole(scene: Scene) -> Scene:
-    """The whole surface, all steps."""
-    return with_view(scene, window=None, step_range=None, follow=False)
+    """The whole surface, seen as at first, all steps."""
+    return with_view(scene, window=None, camera=Camera(), step_range=None, follow=False)
 
 
 def _cancel(p: Program) -> None:

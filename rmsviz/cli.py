@@ -53,6 +53,8 @@ _OPTIONS = {
     "seed": ("N", "seed of the noise"),
     "starts": ("STARTS", "many: 'grid count=2500', 'circle radius=0.5', 'cloud radius=1 seed=3'"),
     "domain": ("X0:X1,Y0:Y1", "the part of the plane that is shown"),
+    "view": ("2d|3d|both", "the surface from above, in 3-D, or both"),
+    "camera": ("AZIMUTH,ELEVATION", "from where it is seen in 3-D, in degrees"),
 }
 
 

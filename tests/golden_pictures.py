@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from rmsviz.app import make_program
 from rmsviz.render.theme import THEMES
-from rmsviz.scene.scene import Scene, opening_scene
+from rmsviz.scene.scene import Scene, opening_scene, with_view
 from rmsviz.ui.settings import settings
 from tests.scenes import made
 
@@ -53,6 +53,7 @@ SHOTS: dict[str, Shot] = {
 } | {
     "diverging-light-1280": Shot(DIVERGING, "light", SIZES[1], 120),
     "six-dark-1280": Shot(SIX, "dark", SIZES[1], 180),
+    "relief-light-1280": Shot(with_view(DIVERGING, dimension="3d"), "light", SIZES[1], 120),
 }
 
 

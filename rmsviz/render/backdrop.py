@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import contourpy
@@ -11,15 +12,13 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from rmsviz.engine.surface import Array, Domain, Surface
-from rmsviz.render.breaks import Breaks, Loss, breaks_of
+from rmsviz.render.breaks import Breaks, breaks_of
 from rmsviz.render.cliffs import paint_cliffs, paint_undefined
 from rmsviz.render.lines import draw_lines
+from rmsviz.render.shades import Shades, loss_of, minimum_values, sampled
 from rmsviz.render.theme import Theme
-from rmsviz.scene.captions import Extremes
 
 LEVELS = 16  # contours
-TAILS = 0.02, 0.98  # the shares of a surface with poles at which its shades end
-EXTREMES = 201  # points along each axis
 SMOOTH = 4.0  # pixels to a cell from which on it is enlarged in two steps
 
 
@@ -81,90 +80,23 @@ class Relief:
 
 
 def relief(surface: Surface, window: Window, t: int, cell: float, linear: bool = False) -> Relief:
-    """The surface on a grid of about `cell` pixels, one cell wider than the window on every side.
-
-    Shades go with log(1 + (L - least)/c), c a fiftieth of the median height: logarithmic over the
-    slopes, without a pole at the minimum. Or they are `linear` in L, so that a plane's contours are
-    equally far apart. Near poles, which have no least or greatest, they end at the TAILS.
-    """
+    """The surface on a grid of about `cell` pixels, one cell wider than the window on every side,
+    in the Shades of its values there."""
     xs = _centers(window.shown.x0, window.shown.x1, round(window.box.width() / cell))
     ys = _centers(window.shown.y0, window.shown.y1, round(window.box.height() / cell))
-    with np.errstate(all="ignore"):
-        first = surface.first(xs[None, :], ys[:, None], t)
-    values, *slopes = (
-        np.broadcast_to(part, (len(ys), len(xs))).astype(np.float64) for part in first
-    )
-
-    breaks = breaks_of(_loss(surface, t), xs, ys, values, (slopes[0], slopes[1]))
-    finite = values[np.isfinite(values)]
-    if not len(finite):
-        return Relief(xs, ys, np.full_like(values, np.nan), breaks)
-    if len(breaks.poles):
-        least, greatest = np.quantile(finite, TAILS).tolist()
-        values = np.clip(values, least, greatest)
-    else:
-        least = min([float(finite.min()), *_minimum_values(surface, window.shown)])
-        greatest = float(finite.max())
-    median = None if linear else float(np.median(finite[::7]))
-    shade = _shade(values, least, greatest, median)
-    return Relief(xs, ys, shade, breaks)
-
-
-def _loss(surface: Surface, t: int) -> Loss:
-    return lambda x, y: surface.value(np.stack(np.broadcast_arrays(x, y), axis=-1), t)
-
-
-def extremes(surface: Surface, shown: Domain) -> Extremes:
-    """The least and the greatest finite loss at t = 0 over the window `shown`, its edges included:
-    on a grid that does not depend on the picture's size, and at the known minima. nan where the
-    loss is defined nowhere; where it has poles, the TAILS."""
-    x0, x1, y0, y1 = shown
-    x, y = np.linspace(x0, x1, EXTREMES), np.linspace(y0, y1, EXTREMES)
-    with np.errstate(all="ignore"):
-        first = surface.first(x[None, :], y[:, None], 0)
-    values, along, up = (
-        np.broadcast_to(part, (EXTREMES, EXTREMES)).astype(np.float64) for part in first
-    )
-    finite = values[np.isfinite(values)]
-    if not len(finite):
-        return Extremes(np.nan, np.nan)
-    coarse = (slice(None, None, 2),) * 2
-    slopes = along[coarse], up[coarse]
-    if len(breaks_of(_loss(surface, 0), x[::2], y[::2], values[coarse], slopes).poles):
-        least, greatest = np.quantile(finite, TAILS).tolist()
-        return Extremes(least, greatest, poles=True)
-    least = min([float(finite.min()), *_minimum_values(surface, shown)])
-    return Extremes(least, float(finite.max()))
-
-
-def _minimum_values(surface: Surface, shown: Domain) -> list[float]:
-    """The loss at the known minima that are shown, where no grid point may be."""
-    x0, x1, y0, y1 = shown
-    inside = [m for m in surface.minima if x0 <= m[0] <= x1 and y0 <= m[1] <= y1]
-    return [] if surface.varies else [float(surface.value(m)) for m in inside]
+    values, along, up = sampled(surface, xs, ys, t)
+    breaks = breaks_of(loss_of(surface, t), xs, ys, values, (along, up))
+    known, poles = minimum_values(surface, window.shown), len(breaks.poles) > 0
+    shades = Shades.over(values, known, linear, poles)
+    if poles:
+        values = np.clip(values, shades.least, shades.greatest)
+    return Relief(xs, ys, shades.of(values), breaks)
 
 
 def _centers(low: float, high: float, count: int) -> Array:
     count = max(count, 2)
     step = (high - low) / count
     return low + step * (np.arange(-1, count + 1, dtype=np.float64) + 0.5)
-
-
-def _shade(values: Array, least: float, greatest: float, median: float | None) -> Array:
-    """Shades from 0 to 1: logarithmic by the `median`, linear without one."""
-    if not greatest / 4 > least / 4:
-        return np.where(np.isfinite(values), 0.0, np.nan)
-    with np.errstate(all="ignore"):  # a quarter of each: their difference cannot overflow
-        heights, highest = values / 4 - least / 4, greatest / 4 - least / 4
-        if median is None:
-            shade = heights / highest
-        else:
-            scale = (median / 4 - least / 4) / 50 or highest / 1000 or highest
-            shade = np.log1p(heights / scale) / np.log1p(highest / scale)
-    shade = np.asarray(shade, dtype=np.float64)
-    shade[values == np.inf] = 1.0
-    shade[values == -np.inf] = 0.0
-    return shade
 
 
 def paint_backdrop(
@@ -211,7 +143,8 @@ def _smoothed(image: QImage, inner: QRectF, size: QSizeF) -> tuple[QImage, QRect
 
 
 def _image(shade: Array, theme: Theme) -> QImage:
-    table = _ramp(theme)
+    undefined = np.uint32(QColor(theme.window).rgb())
+    table = np.append(ramp(theme.surface), undefined)
     index = np.where(np.isfinite(shade), shade * 1023, 1024).astype(np.int64)
     pixels = np.ascontiguousarray(table[index[::-1]])
     rows, columns = shade.shape
@@ -219,15 +152,15 @@ def _image(shade: Array, theme: Theme) -> QImage:
     return image.copy()  # of its own memory, not NumPy's
 
 
-def _ramp(theme: Theme) -> NDArray[np.uint32]:
-    colors = [QColor(c) for c in theme.surface]
+def ramp(surface: Sequence[str]) -> NDArray[np.uint32]:
+    """The colours of 1024 shades."""
+    colors = [QColor(c) for c in surface]
     stops = np.array([(c.red(), c.green(), c.blue()) for c in colors], dtype=np.float64)
     at = np.linspace(0, len(stops) - 1, 1024)
     rgb = np.stack([np.interp(at, np.arange(len(stops)), stops[:, k]) for k in range(3)], axis=-1)
     channels = np.round(rgb).astype(np.uint32)
     table = np.uint32(0xFF000000) | channels[:, 0] << 16 | channels[:, 1] << 8 | channels[:, 2]
-    undefined = np.uint32(QColor(theme.window).rgb())
-    return np.append(table, undefined).astype(np.uint32)
+    return table.astype(np.uint32)
 
 
 def _paint_contours(
@@ -253,11 +186,11 @@ def _paint_contours(
     path = window.pixels(points)
     lines = np.hstack([path[:-1], path[1:]])
     drawn = np.isfinite(lines.sum(axis=1))  # nan parts the curves
-    drawn[drawn] = ~_broken(relief, (points[:-1] + points[1:])[drawn] / 2)
+    drawn[drawn] = ~broken(relief, (points[:-1] + points[1:])[drawn] / 2)
     draw_lines(painter, lines[drawn])
 
 
-def _broken(relief: Relief, points: Array) -> NDArray[np.bool_]:
+def broken(relief: Relief, points: Array) -> NDArray[np.bool_]:
     """Whether points lie in cells with a step or a pole: no contour joins its two sides."""
     axes = ((relief.xs, points[:, 0]), (relief.ys, points[:, 1]))
     columns, rows = (((z - axis[0]) / (axis[1] - axis[0])).astype(np.int64) for axis, z in axes)

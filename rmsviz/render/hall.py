@@ -93,7 +93,7 @@ class HallStage(Stage):
     def load(
         self, scene: Scene, trajectory: Trajectory, moving: bool = False, coarse: bool = False
     ) -> None:
-        self.headline.names_surface = self.surface not in self.panels
+        self.headline.names_surface = self.layout not in ("full", "surface")
         self.headline.load(scene)
         super().load(scene, trajectory, moving, coarse)
         self._lay_out()  # another rule may need another height
@@ -116,8 +116,7 @@ class HallStage(Stage):
 
     def _lay_out(self) -> None:
         """Lay out anew where what stands below takes another height."""
-        places = [self._snapped(place) for place in self._places()]
-        if self.width and [panel.rect for panel in self.panels] != places:
+        if self.width and [panel.rect for panel in self.panels] != self.rects():
             self.resize(self.width, self.height, self.ratio)
 
     def _places(self) -> list[QRectF]:

@@ -16,7 +16,16 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen, QPolygonF
 from shiboken6 import wrapInstance
 
-from rmsviz.render.segments import FINE, Array, Curve, Index, Mesh, segments_of
+from rmsviz.render.segments import (
+    FINE,
+    Array,
+    Curve,
+    Index,
+    Mesh,
+    Segments,
+    segments_of,
+    together,
+)
 
 EPOCH = 64  # steps that are painted together: within one, curves are painted one after the other
 ALWAYS = -EPOCH  # the step of what is there from the beginning, below all trails
@@ -30,18 +39,24 @@ class LineSet:
     def __init__(self, curves: Iterable[Curve] = (), mesh: Mesh = FINE) -> None:
         drawn = list(curves)
         pieces = segments_of(drawn, mesh)
-        self._pens = [_pen_of(curve) for curve in drawn]
-        self._dots = {i for i, curve in enumerate(drawn) if curve.dots}
-        self._bars = [i for i, curve in enumerate(drawn) if curve.bars is not None]
-        parts = [(pieces.lines, pieces.steps, pieces.curve)]
+        pens, parts = [_pen_of(curve) for curve in drawn], [pieces]
         for i, curve in enumerate(drawn):
             if curve.future:  # the same segments again, below
-                whole = pieces.lines[pieces.curve == i]
-                parts.append(
-                    (whole, np.full(len(whole), ALWAYS), np.full(len(whole), len(self._pens)))
-                )
-                self._pens.append(pen(*curve.future))
-        lines, steps, which = (np.concatenate(column) for column in zip(*parts, strict=True))
+                parts.append(always(pieces.where(pieces.curve == i), len(pens)))
+                pens.append(pen(*curve.future))
+        self._arrange(together(parts), pens, {i for i, curve in enumerate(drawn) if curve.dots})
+        self._bars = [i for i, curve in enumerate(drawn) if curve.bars is not None]
+
+    @classmethod
+    def of(cls, pieces: Segments, pens: list[QPen], dots: set[int]) -> LineSet:
+        """Segments as they are, the `curve` of each being its pen; some pens make dots."""
+        made = cls()
+        made._arrange(pieces, pens, dots)
+        return made
+
+    def _arrange(self, pieces: Segments, pens: list[QPen], dots: set[int]) -> None:
+        self._pens, self._dots = pens, dots
+        lines, steps, which = pieces
         epochs = steps // EPOCH
         order = np.argsort(epochs * len(self._pens) + which, kind="stable")
         self.lines, self.steps, self._which = lines[order], steps[order], which[order]
@@ -98,6 +113,12 @@ class LineSet:
         low = np.minimum(lines[:, :2], lines[:, 2:]).min(axis=0) - 3
         high = np.maximum(lines[:, :2], lines[:, 2:]).max(axis=0) + 3
         return QRectF(low[0], low[1], high[0] - low[0], high[1] - low[1])
+
+
+def always(pieces: Segments, pen: int) -> Segments:
+    """The same segments with another pen, there from the beginning."""
+    count = len(pieces.lines)
+    return Segments(pieces.lines, np.full(count, ALWAYS), np.full(count, pen))
 
 
 def draw_lines(painter: QPainter, lines: Array) -> None:

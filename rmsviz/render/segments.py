@@ -76,7 +76,7 @@ def segments_of(curves: Sequence[Curve], mesh: Mesh = FINE) -> Segments:
     bars = [i for i, curve in enumerate(curves) if curve.bars is not None]
     strokes = [i for i in range(len(curves)) if i not in (*dots, *bars)]
     parts = [_strokes(curves, members, mesh) for members in _batches(curves, strokes)]
-    return _together([*parts, _dots(curves, dots), _bars(curves, bars)])
+    return together([*parts, _dots(curves, dots), _bars(curves, bars)])
 
 
 def _batches(curves: Sequence[Curve], members: list[int]) -> list[list[int]]:
@@ -94,9 +94,13 @@ def _batches(curves: Sequence[Curve], members: list[int]) -> list[list[int]]:
 
 def _strokes(curves: Sequence[Curve], members: list[int], mesh: Mesh) -> Segments:
     pieces = _clipped(_joints(_thin(_points(curves, members), mesh)), curves)
-    dashed = np.array([bool(c.dash) for c in curves], dtype=bool)[pieces.curve]
-    solid = _without_repeats(pieces.where(~dashed), mesh.cell)
-    return _together([solid, _dashed(pieces.where(dashed), curves)]) if dashed.any() else solid
+    cut = np.array([bool(c.dash) for c in curves], dtype=bool)[pieces.curve]
+    solid = _without_repeats(pieces.where(~cut), mesh.cell)
+    return (
+        together([solid, dashed(pieces.where(cut), [c.dash for c in curves])])
+        if cut.any()
+        else solid
+    )
 
 
 def _dots(curves: Sequence[Curve], members: list[int]) -> Segments:
@@ -112,7 +116,8 @@ def _bars(curves: Sequence[Curve], members: list[int]) -> Segments:
     return _clipped(Segments(lines, p.steps, p.curve), curves)
 
 
-def _together(parts: Sequence[Segments]) -> Segments:
+def together(parts: Sequence[Segments]) -> Segments:
+    """All parts in one, in their order."""
     parts = [part for part in parts if len(part.lines)] or list(parts[:1])
     if len(parts) == 1:
         return parts[0]
@@ -282,9 +287,12 @@ def _shares(walls: Sequence[tuple[Array, Array]]) -> tuple[_Share, _Share]:
 # -- dashes and repeats -----------------------------------------------------------------------
 
 
-def _dashed(pieces: Segments, curves: Sequence[Curve]) -> Segments:
-    """Cut along the arc length, so that the pattern runs on over the joints of a curve."""
+def dashed(pieces: Segments, dashes: Sequence[Sequence[float]]) -> Segments:
+    """Cut along the arc length, so that the pattern runs on over the joints of a curve; each curve
+    has a (on, off) of its own in `dashes`."""
     lines = pieces.lines
+    if not len(lines):
+        return pieces
     delta = lines[:, 2:] - lines[:, :2]
     length = np.hypot(delta[:, 0], delta[:, 1])
     end = np.cumsum(length)
@@ -293,7 +301,7 @@ def _dashed(pieces: Segments, curves: Sequence[Curve]) -> Segments:
     tails = np.append(heads[1:], len(lines)) - 1
     on, period, cuts = np.empty(len(lines)), np.empty(len(lines)), [np.zeros(1), end]
     for head, tail in zip(heads.tolist(), tails.tolist(), strict=True):
-        dash = curves[pieces.curve[head]].dash
+        dash = dashes[pieces.curve[head]]
         on[head : tail + 1], period[head : tail + 1] = dash[0], sum(dash)
         starts = np.arange(begin[head], end[tail], period[head])
         cuts += [starts, np.minimum(starts + on[head], end[tail])]

@@ -26,7 +26,7 @@ from rmsviz.render.table_panel import TablePanel
 from rmsviz.render.theme import Theme
 from rmsviz.scene.frame import Frame
 from rmsviz.scene.plots import plots_of
-from rmsviz.scene.scene import Layout, Scene, View
+from rmsviz.scene.scene import Camera, Dimension, Layout, Scene, View
 
 GAP = 12.0
 UPRIGHT = 0.95  # times its width in height, from which on a stage is stacked
@@ -44,6 +44,8 @@ class Stage:
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
         self.surface, self.plots = SurfacePanel(), PlotsPanel()
+        self.surfaces: tuple[SurfacePanel, ...] = (self.surface,)  # the one in 2-D, in 3-D, or both
+        self._relief: SurfacePanel | None = None
         self._instruments: dict[str, Instrument] = {
             "step": StepPanel(),
             "ledger": LedgerPanel(),
@@ -64,17 +66,18 @@ class Stage:
     def panels(self) -> tuple[Panel, ...]:
         """The panels that the layout shows."""
         chosen: dict[Layout, tuple[Panel, ...]] = {
-            "surface": (self.surface,),
+            "surface": self.surfaces,
             "plots": (self.plots, self.instrument),
             "pair": (self.plots,),
             "loss": (self.plots,),
         }
-        return chosen.get(self.layout, (self.surface, self.plots, self.instrument))
+        return chosen.get(self.layout, (*self.surfaces, self.plots, self.instrument))
 
     @property
     def every(self) -> tuple[Panel, ...]:
         """All panels, shown or not."""
-        return self.surface, self.plots, *self._instruments.values()
+        relief = (self._relief,) if self._relief else ()
+        return self.surface, *relief, self.plots, *self._instruments.values()
 
     @property
     def can_split(self) -> bool:
@@ -110,18 +113,27 @@ class Stage:
         """Lay the panels out in `width` × `height` logical pixels. While a hand is `moving` the
         edge all is drawn coarsely: `load` again when it rests."""
         if moving:
-            self.surface.coarse = True
+            for surface in self.surfaces:
+                surface.coarse = True
             for panel in self.panels:
                 panel.moving = True
         self.width, self.height, self.ratio = width, height, ratio
+        for panel, rect in zip(self.panels, self.rects(), strict=True):
+            panel.place(rect, ratio)
+
+    def rects(self) -> list[QRectF]:
+        """Where the panels stand: where the surface is shown twice, both take alike of its part."""
         places = self._places()
-        for panel, rect in zip(self.panels, places, strict=True):
-            panel.place(self._snapped(rect), ratio)
+        if len(self.surfaces) == 2 and self.surface in self.panels:
+            first = self.panels.index(self.surface)
+            places[first : first + 1] = _halves(places[first])
+        return [self._snapped(place) for place in places]
 
     def _places(self) -> list[QRectF]:
+        """The room of each part of the layout."""
         width, height = self.width, self.height
         whole = QRectF(0, 0, width, height)
-        if len(self.panels) == 1:
+        if self.layout in ("surface", "pair", "loss"):
             return [whole]
         if self.layout == "plots":
             return self._over_step(whole)
@@ -153,9 +165,10 @@ class Stage:
     ) -> None:
         """Take another scene or trajectory. While a hand is `moving` something, axes and type keep
         still as long as they fit; while that is the surface, it is drawn `coarse`."""
-        self._choose(self._instruments[scene.view.instrument])
-        self.surface.moving, self.surface.coarse = moving, coarse
-        self.surface.load(scene, trajectory)
+        self._choose(scene.view)
+        for surface in self.surfaces:
+            surface.moving, surface.coarse = moving, coarse
+            surface.load(scene, trajectory)
         shown = tuple((trajectory, looks, self.theme) for looks in _looks(scene.view))
         again = self._rested and not moving
         if shown != self._shown or again:
@@ -171,12 +184,28 @@ class Stage:
             self.plots.arrange()
             self.instrument.restart()
 
-    def _choose(self, instrument: Instrument) -> None:
-        """Another instrument stands below the plots, and may need another height."""
+    def _choose(self, view: View) -> None:
+        """Other panels are shown: another instrument, which may need another height, or the surface
+        in another dimension."""
+        instrument, surfaces = self._instruments[view.instrument], self._surfaces(view.dimension)
         if instrument is not self.instrument:
             self.instrument, self._shown = instrument, None
             instrument.stale()
-            self.resize(self.width, self.height, self.ratio)
+        elif surfaces == self.surfaces:
+            return
+        self.surfaces = surfaces
+        self.resize(self.width, self.height, self.ratio)
+
+    def _surfaces(self, dimension: Dimension) -> tuple[SurfacePanel, ...]:
+        if dimension == "2d":
+            return (self.surface,)
+        if self._relief is None:
+            from rmsviz.render.relief_panel import ReliefPanel  # the first picture needs none
+
+            self._relief = ReliefPanel()
+            self._relief.theme, self._relief.index = self.theme, self.surface.index
+        self._relief.named = dimension == "3d"  # else the legend stands beside it
+        return (self.surface, self._relief) if dimension == "both" else (self._relief,)
 
     def show(self, frame: Frame, budget: int | None = BUDGET) -> QRegion:
         """Bring the picture to `frame`; where it changed, in logical pixels.
@@ -184,7 +213,8 @@ class Stage:
         With a budget a long way is caught up over several calls (`behind` says so).
         """
         self._frame = frame
-        self.surface.show(frame)
+        for surface in self.surfaces:
+            surface.show(frame)
         self.plots.show(frame.step)
         self.instrument.show(frame)
         changed = QRegion()
@@ -239,6 +269,18 @@ class Stage:
         return image
 
 
+def _halves(whole: QRectF) -> list[QRectF]:
+    """Two halves with a gap, one above the other where the whole is upright."""
+    one, other = QRectF(whole), QRectF(whole)
+    if is_upright(whole.width(), whole.height()):
+        one.setBottom(whole.center().y() - GAP / 2)
+        other.setTop(whole.center().y() + GAP / 2)
+    else:
+        one.setRight(whole.center().x() - GAP / 2)
+        other.setLeft(whole.center().x() + GAP / 2)
+    return [one, other]
+
+
 def _looks(view: View) -> tuple[View, View]:
     """What of a view the plots show, and what the instrument below them."""
     plots = replace(
@@ -249,6 +291,8 @@ def _looks(view: View) -> tuple[View, View]:
         follow=False,
         linear_shades=False,
         arrows=False,
+        dimension="2d",
+        camera=Camera(),
     )
     return plots, replace(
         plots,

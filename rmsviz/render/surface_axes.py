@@ -17,7 +17,7 @@ def draw_surface_axes(painter: QPainter, window: Window, theme: Theme, size: flo
     box, along, upward = window.box, *_axes(window)
     across = fitting_ticks(along, box.width(), size, 4 * size, offset_ticks)
     draw_tick_labels(painter, box, across, _ticks_up(window, size), theme, size)
-    x, y = _name("x", along, box.width(), size), _name("y", upward, box.height(), size)
+    x, y = axis_name("x", along, box.width(), size), axis_name("y", upward, box.height(), size)
     middle = box.center().x() - text_width(x, size) / 2
     draw_text(painter, middle, box.bottom() + 2.6 * size, x, size, theme.muted)
     if y == "y":
@@ -40,7 +40,8 @@ def _ticks_up(window: Window, size: float) -> list[Tick]:
     return offset_ticks(_axes(window)[1], max(2, int(window.box.height() / 5 / size)))
 
 
-def _name(letter: str, axis: Axis, room: float, size: float) -> str:
+def axis_name(letter: str, axis: Axis, room: float, size: float) -> str:
+    """`x`, and in a deep zoom what all its labels have in common."""
     offset = offset_of(axis)
     return fitted(f"{letter} = {offset.text}", size, room) if offset else letter
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -12,14 +12,15 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from rmsviz.engine.surface import Domain
 from rmsviz.engine.trajectory import Outcome, Trajectory
 from rmsviz.render.arrows import area_of, draw_coming
-from rmsviz.render.backdrop import Window, extremes, paint_backdrop, relief
+from rmsviz.render.backdrop import Window, paint_backdrop, relief
 from rmsviz.render.fonts import draw_text, fitted, text_width
-from rmsviz.render.ghosts import DASH, THIN, run_ink
+from rmsviz.render.ghosts import THIN, run_ink
 from rmsviz.render.ink import card
 from rmsviz.render.legend import TYPE, draw_legend, legend_height, legend_of
-from rmsviz.render.lines import LineSet, faded
+from rmsviz.render.lines import LineSet
 from rmsviz.render.panel import Panel
-from rmsviz.render.segments import Curve, between_caps
+from rmsviz.render.segments import Curve
+from rmsviz.render.shades import extremes
 from rmsviz.render.signs import (
     draw_arrow,
     draw_cross,
@@ -32,9 +33,10 @@ from rmsviz.render.signs import (
 )
 from rmsviz.render.surface_axes import draw_surface_axes, label_room
 from rmsviz.render.swarm import draw_crowds
+from rmsviz.render.trails import curves_of, ground_color
 from rmsviz.scene.captions import Extremes, surface_caption
 from rmsviz.scene.follow import Following, following
-from rmsviz.scene.frame import Coming, Frame, Head
+from rmsviz.scene.frame import Coming, Crowd, Frame, Head
 from rmsviz.scene.scene import Scene
 from rmsviz.scene.ticks import tick_label
 
@@ -42,15 +44,17 @@ from rmsviz.scene.ticks import tick_label
 # anew at every frame, of a window that leaps after a head, of one that a hand moves.
 FINE, VARYING, FOLLOWING, COARSE = 2.0, 5.0, 8.0, 12.0
 AXES = 11.5  # type
-DOTS = 30  # about as many dots along a path
 
 
 class SurfacePanel(Panel):
     """Shades, contours, minima, start; trails, faint futures, heads."""
 
+    rendering = "shades"  # what losses are shown as
+
     def __init__(self) -> None:
         super().__init__()
         self.coarse = False
+        self.named = True  # whether there is a legend
         self.frame: Frame | None = None
         self.window = Window(Domain(0, 1, 0, 1), QRectF())
         self._scene: Scene | None = None
@@ -135,22 +139,35 @@ class SurfacePanel(Panel):
     def _arrange(self) -> None:
         if self._scene is None or self._trajectory is None or self.rect.isEmpty():
             return
-        size, width, height = TYPE * self.scale, self.size.width(), self.size.height()
-        self._legend = legend_of(self._scene, self.theme, self._visible(), width, size)
-        top = legend_height(self._legend, size)
-        view = self._scene.view
-        left, foot = 4.6 * size, 4.6 * size
+        size, view = TYPE * self.scale, self._scene.view
+        named = self._visible() if self.named else ()
+        self._legend = legend_of(self._scene, self.theme, named, self.size.width(), size)
         asked = self._arranged = self._asked
-        for _ in range(2):  # what the labels need depends on what is shown, and that on the room
-            box = QRectF(0, 0, width, height).adjusted(left, top, -14, -foot)
-            box = QRectF(box.toRect())  # on whole pixels: crisp edges, and a quick copy
-            self.window = Window.fit(asked, box, view.equal_scale)
-            widest = label_room(self.window, AXES * self.scale)
-            left = max(left, size * math.ceil((widest + 26 * self.scale) / size))
+        self.window = self._window(self._scene, asked, legend_height(self._legend, size))
         looks = view.styles, view.future, self.theme.name, self.scale
-        key = (self._trajectory, looks, self.window, self.mesh)
+        key = (self._trajectory, looks, self.window, self.mesh, self._traced)
         if key != self._lines_of:
-            self._lines_of, self.lines = key, LineSet(self._curves(), self.mesh)
+            self._lines_of, self.lines = key, self._trails()
+
+    def _window(self, scene: Scene, asked: Domain, top: float) -> Window:
+        """Where the part of the plane that is asked for stands on the panel, below `top`."""
+        size, whole = TYPE * self.scale, QRectF(QPointF(), self.size)
+        window, left, foot = self.window, 4.6 * size, 4.6 * size
+        for _ in range(2):  # what the labels need depends on what is shown, and that on the room
+            box = whole.adjusted(left, top, -14, -foot)
+            box = QRectF(box.toRect())  # on whole pixels: crisp edges, and a quick copy
+            window = Window.fit(asked, box, scene.view.equal_scale)
+            widest = label_room(window, AXES * self.scale)
+            left = max(left, size * math.ceil((widest + 26 * self.scale) / size))
+        return window
+
+    @property
+    def _traced(self) -> object:
+        """What the trails depend on besides paths, looks, window and mesh."""
+        return None
+
+    def _trails(self) -> LineSet:
+        return LineSet(self._curves(self.window), self.mesh)
 
     # -- trails ---------------------------------------------------------------------------------
 
@@ -160,32 +177,11 @@ class SurfacePanel(Panel):
 
     def color(self, run: int) -> str:
         assert self._scene is not None
-        return run_ink(self.theme, self._scene.view.styles[run], self._ground_color)
+        return run_ink(self.theme, self._scene.view.styles[run], ground_color(self.theme))
 
-    @property
-    def _ground_color(self) -> str:
-        """What faint colours are mixed with: the middle of the shades."""
-        return self.theme.surface[len(self.theme.surface) // 2]
-
-    def _curves(self) -> Iterator[Curve]:
+    def _curves(self, window: Window) -> Iterator[Curve]:
         assert self._scene is not None and self._trajectory is not None
-        steps = np.arange(self._trajectory.steps + 1)
-        clip = self.window.box
-        styles = self._scene.view.styles
-        for i in sorted(self._visible(), key=lambda run: not styles[run].ghost):  # ghosts below
-            path = self._trajectory.x[:, i]
-            x, y = self.window.across(path[:, 0]), self.window.down(path[:, 1])
-            color, future = self.color(i), None
-            if styles[i].ghost:
-                width = 2.2 * THIN * self.scale
-                yield Curve(x, y, steps, color, width, clip, between_caps(DASH, width))
-                continue
-            if self._scene.view.future:
-                future = faded(color, self._ground_color, 0.55), 1.4 * self.scale
-            yield Curve(x, y, steps, color, 2.2 * self.scale, clip, future=future)
-            every = dot_interval(self._trajectory.steps)
-            dots = slice(every, None, every)
-            yield Curve(x[dots], y[dots], steps[dots], color, 5.0 * self.scale, clip, dots=True)
+        return curves_of(self._scene, self._trajectory, window, self.theme, self.scale)
 
     # -- ground ---------------------------------------------------------------------------------
 
@@ -215,7 +211,8 @@ class SurfacePanel(Panel):
             self._extremes = extremes(surface, self.window.shown)
         swarms = self._trajectory.swarms if self._trajectory else ()
         starts = swarms[0].starts.number if swarms else 0
-        self._draw_caption(painter, surface_caption(self._scene, self._extremes, starts))
+        said = surface_caption(self._scene, self._extremes, starts, self.rendering)
+        self._draw_caption(painter, said)
 
     def _draw_feasible(self, painter: QPainter) -> None:
         """The edges of the box that runs are kept in, where there is one."""
@@ -244,15 +241,30 @@ class SurfacePanel(Panel):
         assert self._scene is not None
         if self._scene.experiment.surface.varies:
             return
-        for x, y in self.window.pixels(self._scene.experiment.surface.minima).tolist():
+        minima = self._scene.experiment.surface.minima
+        places = self.window.pixels(minima).tolist()
+        for point, (x, y) in zip(minima.tolist(), places, strict=True):
             if self.window.box.contains(x, y):
                 star = star_path(QPointF(x, y), 7 * self.scale)
+                painter.setOpacity(self._opacity(point))
                 outlined(painter, star, self.theme.text, self.theme, self.scale)
+        painter.setOpacity(1.0)
 
     def _draw_starts(self, painter: QPainter) -> None:
-        for _, pixel in self.starts():
+        assert self._scene is not None
+        for run, pixel in self.starts():
             if self.window.box.adjusted(-1, -1, 1, 1).contains(pixel):
+                painter.setOpacity(self._opacity(self._scene.runs[run].start))
                 draw_start(painter, pixel, self.theme, self.scale)
+        painter.setOpacity(1.0)
+
+    def _opacity(self, point: Sequence[float]) -> float:
+        """Of a sign at a point of the plane that is shown."""
+        return 1.0
+
+    def within_reach(self, point: Sequence[float]) -> bool:
+        """Whether a point of the plane can be taken hold of where it stands."""
+        return True
 
     def starts(self) -> list[tuple[int, QPointF]]:
         """Where the starts stand on the panel, each with the first visible run that has it."""
@@ -270,11 +282,11 @@ class SurfacePanel(Panel):
         if self._scene is None or self.frame is None:
             return
         first = [i for i in self._visible() if i not in self._scene.view.pair]
-        for run in [*first, *(i for i in self._visible() if i not in first)]:
-            head = self.frame.heads[run]
-            if head is not None:
-                x, y = self.window.pixels(np.array([head.x, head.y])).tolist()
-                yield run, head, QPointF(x, y)
+        order = [*first, *(i for i in self._visible() if i not in first)]
+        heads = [(run, head) for run in order if (head := self.frame.heads[run]) is not None]
+        places = self.window.pixels(np.array([(h.x, h.y) for _, h in heads]).reshape(-1, 2))
+        for (run, head), (x, y) in zip(heads, places.tolist(), strict=True):
+            yield run, head, QPointF(x, y)
 
     def _coming(self) -> Iterator[tuple[QPointF, Coming]]:
         """The coming steps of the heads that are in the window."""
@@ -289,24 +301,38 @@ class SurfacePanel(Panel):
         painter.save()
         painter.setClipRect(self.window.box.adjusted(-8, -8, 8, 8), Qt.ClipOperation.IntersectClip)
         if self.frame is not None:
-            crowds = self.frame.crowds
+            crowds = self._crowds(self.frame)
             draw_crowds(painter, crowds, self.window, self._scene, self.theme, self.scale)
         self._draw_minima(painter)
         self._draw_starts(painter)
         taken: list[QPointF] = []
         for spot, coming in self._coming():
-            ink = self.color(coming.run)
-            draw_coming(painter, self.window, spot, coming, ink, self.theme, self.scale)
+            self._draw_coming(painter, spot, coming)
         for run, head, spot in self._spots():
-            at = self._draw_head(painter, run, spot, taken)
+            at = self._draw_head(painter, run, head, spot, taken)
             if head.outcome is Outcome.DIVERGED:
                 if at == spot:
                     draw_cross(painter, at, self.theme, self.scale)
                 self._say_diverged(painter, head.row + 1, at)
         painter.restore()
 
+    def _crowds(self, frame: Frame) -> Sequence[Crowd]:
+        """The heads of many starts."""
+        return frame.crowds
+
+    def _draw_coming(self, painter: QPainter, spot: QPointF, coming: Coming) -> None:
+        ink = self.color(coming.run)
+        draw_coming(painter, self.window, spot, coming, ink, self.theme, self.scale)
+
+    def _coming_area(self, spot: QPointF, coming: Coming) -> QRectF:
+        return area_of(self.window, spot, coming, self.scale)
+
+    def _edge(self, head: Head, spot: QPointF) -> tuple[QPointF, float]:
+        """Where the edge is nearest to a head that is not shown, and in which direction it is."""
+        return edge_point(self.window.box.adjusted(9, 9, -9, -9), spot)
+
     def _draw_head(
-        self, painter: QPainter, run: int, spot: QPointF, taken: list[QPointF]
+        self, painter: QPainter, run: int, head: Head, spot: QPointF, taken: list[QPointF]
     ) -> QPointF:
         """The run's symbol, or an arrow at the edge clear of those `taken`; where that stands."""
         color, theme, scale = self.color(run), self.theme, self.scale
@@ -314,9 +340,11 @@ class SurfacePanel(Panel):
             assert self._scene is not None
             radius = 6.2 * scale * (THIN if self._scene.view.styles[run].ghost else 1.0)
             path = marker_path(marker(self._scene.origin(run)), spot, radius)
+            painter.setOpacity(self._opacity((head.x, head.y)))
             outlined(painter, path, color, theme, scale)
+            painter.setOpacity(1.0)
             return spot
-        at, angle = edge_point(self.window.box.adjusted(9, 9, -9, -9), spot)
+        at, angle = self._edge(head, spot)
         inward = 1 if at.y() < self.window.box.center().y() else -1
         while any(abs(at.x() - p.x()) < 14 and abs(at.y() - p.y()) < 14 for p in taken):
             at += QPointF(0, inward * 17 * scale)
@@ -342,13 +370,6 @@ class SurfacePanel(Panel):
                 area = QRectF(spot.x() - reach, spot.y() - reach, 2 * reach, 2 * reach)
                 now = now.united(area)
         for spot, coming in self._coming():
-            now = now.united(area_of(self.window, spot, coming, self.scale))
+            now = now.united(self._coming_area(spot, coming))
         changed, self._heads = now.united(self._heads), now
         return changed
-
-
-def dot_interval(steps: int) -> int:
-    """Every how many steps a dot stands on a path: 1, 2 or 5 times a power of ten."""
-    rough = max(1, steps / DOTS)
-    scale = 10 ** math.floor(math.log10(rough))
-    return int(next(k * scale for k in (1, 2, 5, 10) if k * scale >= rough))

@@ -66,12 +66,15 @@ class Extremes(NamedTuple):
     poles: bool = False
 
 
-def surface_caption(scene: Scene, over: Extremes, starts: int | None = None) -> str:
-    """The surface, the loss over its window, and what is not to be overlooked: noise, seed, many
-    starts (of which so many `starts` are shown, where not all)."""
+def surface_caption(
+    scene: Scene, over: Extremes, starts: int | None = None, rendering: str = "shades"
+) -> str:
+    """The surface, the loss over its window and what it is rendered as (shades or heights), and
+    what is not to be overlooked: noise, seed, many starts (of which so many `starts` are shown,
+    where not all)."""
     surface, noise = scene.experiment.surface, scene.experiment.noise
     parts = [surface_name(scene)]
-    shades = "linear shades" if scene.view.linear_shades else "logarithmic shades"
+    shades = f"{'linear' if scene.view.linear_shades else 'logarithmic'} {rendering}"
     if surface.varies:
         parts.append(shades)
     elif math.isfinite(over.least):

@@ -35,7 +35,16 @@ from rmsviz.engine.param import Settings
 from rmsviz.engine.starts import STARTS, Starts
 from rmsviz.engine.surface import Domain, Surface
 from rmsviz.scene.fields import Field, Readers, written
-from rmsviz.scene.scene import INSTRUMENTS, Coordinate, RunStyle, Scene, Timeline, scene_of
+from rmsviz.scene.scene import (
+    DIMENSIONS,
+    INSTRUMENTS,
+    Camera,
+    Coordinate,
+    RunStyle,
+    Scene,
+    Timeline,
+    scene_of,
+)
 from rmsviz.scene.spec import make_domain
 from rmsviz.scene.whole_file import whole_file
 
@@ -239,6 +248,8 @@ def _view_changes(field: Field) -> dict[str, Any]:
             "step_range": _step_range,
             "fixed_point": Field.flag,
             "instrument": lambda field: _one_of(field, INSTRUMENTS),
+            "dimension": lambda field: _one_of(field, DIMENSIONS),
+            "camera": _camera,
         }
     )
 
@@ -255,6 +266,12 @@ def _style(field: Field) -> RunStyle:
     values = field.values(readers, required=("color",))
     with field.blamed():
         return RunStyle(**values)
+
+
+def _camera(field: Field) -> Camera:
+    values = field.values({"azimuth": Field.number, "elevation": Field.number})
+    with field.blamed():
+        return Camera(**values)
 
 
 def _one_of(field: Field, known: tuple[str, ...]) -> str:

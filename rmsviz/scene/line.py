@@ -13,10 +13,11 @@ import json
 import re
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import asdict
 
 from rmsviz.engine.errors import BadInput
 from rmsviz.scene.files import MOST_BYTES, dumps, loads
-from rmsviz.scene.scene import Scene
+from rmsviz.scene.scene import Camera, Scene
 
 PREFIX = "rmsviz:"
 VERSION = 1
@@ -41,12 +42,16 @@ _SHARED = (
     b'"linear_rates":false,"linear_loss":false,"step_range":null,"fixed_point":false,'
     b'"best_rates":false,"arrows":false},"timeline":{"rate":30.0,"loop":false,"step":0}}'
 )
+# What came into a view later: left out where it is as usual, which keeps lines short.
+_LATER: dict[str, object] = {"dimension": "2d", "camera": asdict(Camera())}
 _DAMAGED = "this line is damaged; copy all of it, from 'rmsviz:' to its last letter"
 
 
 def to_line(scene: Scene) -> str:
     """`scene` as one line."""
-    compact = json.dumps(json.loads(dumps(scene)), ensure_ascii=False, separators=(",", ":"))
+    data = json.loads(dumps(scene))
+    data["view"] = {k: v for k, v in data["view"].items() if (k, v) not in _LATER.items()}
+    compact = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     packer = zlib.compressobj(9, zdict=_SHARED)
     packed = packer.compress(compact.encode("utf-8")) + packer.flush()
     return f"{PREFIX}{VERSION}:{urlsafe_b64encode(packed).decode().rstrip('=')}"

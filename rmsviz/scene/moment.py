@@ -29,7 +29,7 @@ ButtonName = Literal["predict", "same_step", "best_rates", "compare"]
 BUTTONS: tuple[ButtonName, ...] = get_args(ButtonName)
 
 SURFACE = "surface"  # in place of a run's label
-_OPTIONS = ("surface", "start", "steps", "noise", "seed", "starts", "domain")
+_OPTIONS = ("surface", "start", "steps", "noise", "seed", "starts", "domain", "view", "camera")
 _OWN = ("control", "button")  # of this moment alone
 
 

@@ -9,7 +9,15 @@ from typing import TypeVar
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.experiment import Noise
 from rmsviz.scene.edit import set_start, set_surface
-from rmsviz.scene.scene import Scene, scene_of, with_experiment, with_view
+from rmsviz.scene.scene import (
+    DIMENSIONS,
+    Camera,
+    Dimension,
+    Scene,
+    scene_of,
+    with_experiment,
+    with_view,
+)
 from rmsviz.scene.spec import (
     parse_domain,
     parse_number,
@@ -35,6 +43,8 @@ class Options:
     seed: str | None = None
     starts: str | None = None
     domain: str | None = None
+    view: str | None = None
+    camera: str | None = None
 
 
 def override(scene: Scene, options: Options) -> Scene:
@@ -47,7 +57,7 @@ def override(scene: Scene, options: Options) -> Scene:
         changes["steps"] = _read("--steps", _whole, options.steps)
     if options.starts is not None:
         changes["starts"] = _read("--starts", parse_starts, options.starts)
-    return with_experiment(scene, **changes)
+    return _with_view(with_experiment(scene, **changes), options)
 
 
 def _with_surface(scene: Scene, options: Options) -> Scene:
@@ -74,6 +84,28 @@ def _with_runs(scene: Scene, texts: Sequence[str]) -> Scene:
     usual = scene_of(experiment).view
     view = replace(scene.view, styles=usual.styles, pair=usual.pair)
     return replace(scene, experiment=experiment, view=view)
+
+
+def _with_view(scene: Scene, options: Options) -> Scene:
+    if options.view is not None:
+        scene = with_view(scene, dimension=_read("--view", _dimension, options.view))
+    if options.camera is not None:
+        scene = with_view(scene, camera=_read("--camera", _camera, options.camera))
+    return scene
+
+
+def _dimension(text: str) -> Dimension:
+    for dimension in DIMENSIONS:
+        if text == dimension:
+            return dimension
+    raise BadInput(f"this must be one of {', '.join(DIMENSIONS)}, not {text[:40]!r}")
+
+
+def _camera(text: str) -> Camera:
+    angles = text.split(",")
+    if len(angles) != 2:
+        raise BadInput(f"a camera is AZIMUTH,ELEVATION as in -30,40, not {text[:40]!r}")
+    return Camera(*(parse_number(angle, "an angle") for angle in angles))
 
 
 def _noise(noise: Noise, options: Options) -> Noise:

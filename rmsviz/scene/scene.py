@@ -30,6 +30,7 @@ _OWN_COLOR = {
 }
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 RATES = (0.5, 10_000.0)  # steps a second
+LOWEST = 8.0  # degrees of elevation: lower the front would hide all
 
 Coordinate = Literal["x", "y"]
 # What is shown: all, the surface alone, the plots and the step's arithmetic, the plots of the pair,
@@ -39,6 +40,9 @@ Layout = Literal["full", "surface", "plots", "pair", "loss"]
 # accumulator, a table of chosen steps.
 InstrumentName = Literal["step", "ledger", "memory", "table"]
 INSTRUMENTS: tuple[InstrumentName, ...] = get_args(InstrumentName)
+# Whether the surface is seen from above, from the side, or both beside each other.
+Dimension = Literal["2d", "3d", "both"]
+DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
 LAYOUTS: tuple[Layout, ...] = get_args(Layout)
 
 
@@ -73,6 +77,28 @@ class RunStyle:
             raise BadInput(f"a colour is one of {names} or #rrggbb, not {self.color!r}")
 
 
+@dataclass(frozen=True)
+class Camera:
+    """From where the 3-D view looks, in degrees. At azimuth 0 x goes to the right and y away from
+    the eye; it grows as the surface turns counter-clockwise. The elevation is 90 from straight
+    above; from below the surface is never seen."""
+
+    azimuth: float = -32.0
+    elevation: float = 38.0
+
+    def __post_init__(self) -> None:
+        if not -180 <= self.azimuth <= 180:
+            raise BadInput(f"azimuth must be from -180 to 180 degrees, not {self.azimuth!r}")
+        if not LOWEST <= self.elevation <= 90:
+            said = f"elevation must be from {LOWEST:g} to 90 degrees, not {self.elevation!r}"
+            raise BadInput(said)
+
+    def turned(self, azimuth: float, elevation: float) -> Camera:
+        """Further by so many degrees; around it goes on, up and down there is an end."""
+        around = (self.azimuth + azimuth + 180) % 360 - 180
+        return Camera(around, min(max(self.elevation + elevation, LOWEST), 90.0))
+
+
 def can_be_shown(domain: Domain) -> bool:
     """Whether float64 tells the points of a picture of `domain` apart, and nothing overflows."""
     x0, x1, y0, y1 = domain
@@ -101,6 +127,8 @@ class View:
     fixed_point: bool = False  # whether g², where v would come to rest, is drawn beside v
     best_rates: bool = False  # whether each run's α is the best of a sweep; no longer after an edit
     arrows: bool = False  # at the compared heads: gradient, coming step, effective learning rates
+    dimension: Dimension = "2d"  # of the surface
+    camera: Camera = Camera()
 
     def __post_init__(self) -> None:
         if self.step_range is not None:

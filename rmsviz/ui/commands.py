@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from rmsviz.render.theme import THEMES
 from rmsviz.scene.lessons import shipped_talks, titles
-from rmsviz.scene.scene import InstrumentName
+from rmsviz.scene.scene import Dimension, InstrumentName
 from rmsviz.ui.help import AboutDialog, HelpDialog
 from rmsviz.ui.menus import Command
 from rmsviz.ui.recent import RecentMenu
@@ -18,6 +18,14 @@ from rmsviz.ui.settings import SYSTEM
 
 if TYPE_CHECKING:
     from rmsviz.ui.window import Window
+
+
+_TURNS = (
+    ("left", "Ctrl+Left", -10.0, 0.0),
+    ("right", "Ctrl+Right", 10.0, 0.0),
+    ("up", "Ctrl+Up", 0.0, -5.0),
+    ("down", "Ctrl+Down", 0.0, 5.0),
+)
 
 
 def add_commands(window: Window) -> None:
@@ -90,6 +98,9 @@ def _view(window: Window) -> list[Command]:
         _zoom(window, "minimum", "Zoom to the minimum", "M"),
         _flag(window, "follow", "Follow the head", "K"),
         _flag(window, "equal_scale", "Equal scale", "E"),
+        _dimension(window, "3d", "In 3-D", "D"),
+        _dimension(window, "both", "In 2-D and in 3-D", "Shift+D"),
+        *(_turn(window, *way) for way in _TURNS),
         _flag(window, "future", "The path to come", "P"),
         _flag(window, "linear_shades", "Linear shades", "S"),
         _flag(window, "log_time", "Logarithmic step axis", "T"),
@@ -107,6 +118,17 @@ def _view(window: Window) -> list[Command]:
 
 def _instrument(window: Window, name: InstrumentName, text: str, key: str) -> Command:
     return Command(name, text, (key,), lambda: window.choose_instrument(name), True, 1)
+
+
+def _dimension(window: Window, dimension: Dimension, text: str, key: str) -> Command:
+    return Command(dimension, text, (key,), lambda: window.toggle_dimension(dimension), True, 2)
+
+
+def _turn(window: Window, name: str, key: str, azimuth: float, elevation: float) -> Command:
+    def turn() -> None:
+        window.turn_camera(azimuth, elevation)
+
+    return Command(f"turn_{name}", f"Turn the 3-D view {name}", (key,), turn, group=2)
 
 
 def _flag(window: Window, name: str, text: str, key: str) -> Command:

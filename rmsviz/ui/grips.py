@@ -10,12 +10,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 
 from rmsviz.engine.surface import Domain
 from rmsviz.render.stage import GAP, Stage
+from rmsviz.render.surface_panel import SurfacePanel
 from rmsviz.scene.plots import LINEAR, Plot
-from rmsviz.scene.scene import Scene
+from rmsviz.scene.scene import Camera, Scene
 
 REACH = 14.0  # pixels around a start in which it is taken hold of
+TURN = 0.5  # degrees to a pixel
 
-Grip = Literal["start", "pan", "seek", "split", "axis"]
+Grip = Literal["start", "pan", "turn", "seek", "split", "axis"]
 
 
 @dataclass
@@ -25,6 +27,8 @@ class Hold:
     grip: Grip
     press: QPointF
     runs: tuple[int, ...] = ()
+    panel: SurfacePanel | None = None
+    camera: Camera | None = None
     domain: Domain | None = None
     plot: tuple[Plot, QRectF] | None = None
     flag: str = ""  # of the View, that a click on an axis turns over
@@ -36,12 +40,14 @@ def hold_at(stage: Stage, scene: Scene, position: QPointF) -> Hold | None:
     """What a press at `position` would hold."""
     if stage.can_split and _split_bar(stage).contains(position):
         return Hold("split", position)
-    inside = on_surface(stage, position)
-    if inside is not None:
-        run = _start_near(stage, inside)
+    panel = surface_at(stage, position)
+    if panel is not None:
+        run = _start_near(scene, panel, position - panel.rect.topLeft())
         if run is not None:
-            return Hold("start", position, _starting_with(scene, run))
-        return Hold("pan", position, domain=stage.surface.window.shown)
+            return Hold("start", position, _starting_with(scene, run), panel)
+        if panel is not stage.surface:
+            return Hold("turn", position, panel=panel, camera=scene.view.camera)
+        return Hold("pan", position, panel=panel, domain=panel.window.shown)
     if plot := plot_under(stage, position):
         return Hold("seek", position, plot=plot)
     flag = axis_flag(stage, position)
@@ -55,16 +61,26 @@ def cursor_of(hold: Hold | None, stacked: bool) -> Qt.CursorShape:
         "split": across,
         "start": Qt.CursorShape.OpenHandCursor,
         "pan": Qt.CursorShape.CrossCursor,
+        "turn": Qt.CursorShape.SizeAllCursor,
         "seek": Qt.CursorShape.PointingHandCursor,
         "axis": Qt.CursorShape.PointingHandCursor,
     }
     return shapes[hold.grip] if hold else Qt.CursorShape.ArrowCursor
 
 
-def on_surface(stage: Stage, position: QPointF) -> QPointF | None:
-    """The position inside the surface panel's box, in the panel's pixels."""
-    inside = position - stage.surface.rect.topLeft()
-    return inside if stage.surface.window.box.contains(inside) else None
+def surface_at(stage: Stage, position: QPointF) -> SurfacePanel | None:
+    """The surface in 2-D or 3-D whose box the position is in."""
+    for panel in stage.surfaces:
+        inside = position - panel.rect.topLeft()
+        if panel in stage.panels and panel.window.box.contains(inside):
+            return panel
+    return None
+
+
+def point_at(panel: SurfacePanel, position: QPointF) -> tuple[float, float] | None:
+    """The point of the plane that is seen at a position of the stage, where there is one."""
+    x, y = panel.window.point(position - panel.rect.topLeft())
+    return (x, y) if math.isfinite(x) and math.isfinite(y) else None
 
 
 def step_in(stage: Stage, plot: Plot, box: QRectF, position: QPointF) -> int:
@@ -80,13 +96,20 @@ def panned(stage: Stage, domain: Domain, by: QPointF) -> Domain:
     return Domain(x0 + dx, x1 + dx, y0 + dy, y1 + dy)
 
 
-def _start_near(stage: Stage, inside: QPointF) -> int | None:
+def turned(camera: Camera, by: QPointF) -> Camera:
+    """`camera` when a hand has drawn what it sees along by so many pixels."""
+    return camera.turned(by.x() * TURN, by.y() * TURN)
+
+
+def _start_near(scene: Scene, panel: SurfacePanel, inside: QPointF) -> int | None:
     near = [
         (math.hypot(pixel.x() - inside.x(), pixel.y() - inside.y()), run)
-        for run, pixel in stage.surface.starts()
+        for run, pixel in panel.starts()
     ]
     distance, run = min(near, default=(math.inf, -1))
-    return run if distance <= REACH else None
+    if distance > REACH or not panel.within_reach(scene.runs[run].start):
+        return None
+    return run
 
 
 def _starting_with(scene: Scene, run: int) -> tuple[int, ...]:
@@ -96,7 +119,7 @@ def _starting_with(scene: Scene, run: int) -> tuple[int, ...]:
 
 def _split_bar(stage: Stage) -> QRectF:
     """The gap between the surface and the plots, and a little of both."""
-    surface = stage.surface.rect
+    surface = stage.surfaces[-1].rect
     if stage.stacked:  # its layout is full
         return QRectF(0, surface.bottom() - 3, stage.width, GAP + 6)
     return QRectF(surface.right() - 3, 0, GAP + 6, stage.height)

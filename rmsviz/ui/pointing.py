@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.render.stage import Stage
 from rmsviz.scene.scene import Scene
-from rmsviz.ui.grips import axis_flag, hold_at, on_surface, plot_under
+from rmsviz.ui.grips import axis_flag, hold_at, plot_under, point_at, surface_at
 from rmsviz.ui.readout import axis_readout, plot_readout, run_readout, surface_readout
 from rmsviz.ui.trail import TrailPoint, trail_point
 
@@ -25,14 +25,17 @@ def pointed_at(
     stage: Stage, scene: Scene, trajectory: Trajectory, position: QPointF, step: int
 ) -> Pointing:
     """What is at a position of the stage."""
-    inside = on_surface(stage, position)
-    if stage.surface in stage.panels and inside is not None:
+    panel = surface_at(stage, position)
+    if panel is not None:
+        if point_at(panel, position) is None:
+            return Pointing()  # in 3-D, beside the surface
+        inside = position - panel.rect.topLeft()
         hold = hold_at(stage, scene, position)  # a start is taken hold of, not gone to
         held = hold is not None and hold.grip == "start"
-        point = None if held else trail_point(stage, scene, trajectory, inside, step)
+        point = None if held else trail_point(panel.window, scene, trajectory, inside, step)
         if point is not None:
             return Pointing(run_readout(scene, trajectory, point), point)
-        return Pointing(surface_readout(scene, stage.surface.window, inside, step))
+        return Pointing(surface_readout(scene, panel.window, inside, step))
     instrument = stage.instrument
     if instrument in stage.panels and instrument.rect.contains(position):
         inside = position - instrument.rect.topLeft()

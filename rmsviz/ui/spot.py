@@ -7,7 +7,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QRadialGradient
 from PySide6.QtWidgets import QWidget
 
 from rmsviz.render.stage import Stage
-from rmsviz.ui.grips import on_surface
+from rmsviz.ui.grips import point_at, surface_at
 
 SHARE = 0.1  # of the picture's height
 STILL = 2500  # milliseconds after which a mouse that stands still is no pointer
@@ -60,11 +60,11 @@ class Spot(QWidget):
 def same_place(position: QPointF, here: Stage, there: Stage) -> QPointF | None:
     """Where on another stage that shows the same scene a position of this one is: the same point of
     the plane, or as far along in the same panel."""
-    inside = on_surface(here, position) if here.surface in here.panels else None
-    if inside is not None and there.surface in there.panels:
-        x, y = here.surface.window.point(inside)
-        window, corner = there.surface.window, there.surface.rect.topLeft()
-        return corner + window.pixel(x, y)
+    panel = surface_at(here, position)
+    if panel is not None and there.surfaces[0] in there.panels:
+        across = there.surfaces[here.surfaces.index(panel)]
+        point = point_at(panel, position)
+        return across.rect.topLeft() + across.window.pixel(*point) if point else None
     for mine, other in ((here.plots, there.plots), (here.instrument, there.instrument)):
         if mine.rect.contains(position) and mine in here.panels and other in there.panels:
             away, a, b = position - mine.rect.topLeft(), mine.size, other.size

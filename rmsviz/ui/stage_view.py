@@ -22,8 +22,18 @@ from rmsviz.render.panel import painting, rects, scaled
 from rmsviz.render.stage import GAP, Stage, is_upright
 from rmsviz.render.theme import Theme
 from rmsviz.scene.frame import Frame, frame_at
-from rmsviz.scene.scene import Layout, Scene, can_be_shown, with_view
-from rmsviz.ui.grips import Hold, cursor_of, hold_at, on_surface, panned, plot_under, step_in
+from rmsviz.scene.scene import Camera, Layout, Scene, can_be_shown, with_view
+from rmsviz.ui.grips import (
+    Hold,
+    cursor_of,
+    hold_at,
+    panned,
+    plot_under,
+    point_at,
+    step_in,
+    surface_at,
+    turned,
+)
 from rmsviz.ui.pointing import Pointing, pointed_at
 from rmsviz.ui.readout import paint_readout, readout_rect
 from rmsviz.ui.rings import POINT, Guess, paint_ring
@@ -41,6 +51,7 @@ class StageView(QWidget):
     start_moved = Signal(float, float, object)  # x, y, the runs that start there
     window_moved = Signal(object)  # Domain: zoom
     window_panned = Signal(object)  # Domain
+    camera_moved = Signal(object)  # Camera
     released = Signal()  # the end of a drag
     sought = Signal(int)  # a step, by a click in a plot
     steps_moved = Signal(object)  # StepRange: which steps the plots show
@@ -84,13 +95,18 @@ class StageView(QWidget):
         coarse: bool = False,
     ) -> None:
         """Show another scene or trajectory at `step` (see Stage.load)."""
+        turning = moving and trajectory is self._trajectory and _turned(self._scene, scene)
         self._scene, self._trajectory, self._wanted = scene, trajectory, None
         self._wanted_steps = scene.view.step_range
         self.stage.load(scene, trajectory, moving, coarse)
         self._show(step)
         if self._pointer is not None:
             self._read(self._pointer)
-        self.update()
+        if turning:
+            seen = QRegion(self.stage.surfaces[-1].rect.toAlignedRect())
+            self.update(scaled(seen, self._magnified))
+        else:
+            self.update()
 
     def show_step(self, step: int) -> None:
         """Show another step; only what changes is painted."""
@@ -219,12 +235,14 @@ class StageView(QWidget):
         self._read(position)
         pressed = self._pointing.point
         self._read(None)
-        inside = on_surface(self.stage, position)
-        if self._asked and inside is not None:
-            self.pointed.emit(*self.stage.surface.window.point(inside))
+        panel = surface_at(self.stage, position)
+        if self._asked and panel is not None:
+            point = point_at(panel, position)
+            if point is not None:
+                self.pointed.emit(*point)
             return None
         self._hold = self._hold_at(position)
-        if self._hold and self._hold.grip == "pan" and pressed is not None:
+        if self._hold and self._hold.grip in ("pan", "turn") and pressed is not None:
             self._hold.step = pressed.step
         if self._hold and self._hold.grip == "seek":
             self._move_to(position)
@@ -248,23 +266,25 @@ class StageView(QWidget):
             return
         hold, self._hold = self._hold, None
         position = self._on_stage(event.position())
-        inside = on_surface(self.stage, position)
         if hold.flag and not hold.moved:
             self.flag_turned.emit(hold.flag)
         elif hold.step is not None and not hold.moved:
             self.sought.emit(hold.step)
-        elif hold.grip == "pan" and not hold.moved and inside is not None:
+        elif hold.grip == "pan" and not hold.moved and hold.panel is not None:
             everyone = tuple(range(len(self._scene.runs))) if self._scene else ()
-            self.start_moved.emit(*self.stage.surface.window.point(inside), everyone)
+            inside = position - hold.panel.rect.topLeft()
+            self.start_moved.emit(*hold.panel.window.point(inside), everyone)
         self.released.emit()
         self._set_cursor(position)
 
     def _move_to(self, position: QPointF) -> None:
         assert self._hold is not None
-        panel = self.stage.surface
-        if self._hold.grip == "start":
-            point = panel.window.point(position - panel.rect.topLeft())
-            self.start_moved.emit(*point, self._hold.runs)
+        if self._hold.grip == "start" and self._hold.panel is not None:
+            point = point_at(self._hold.panel, position)
+            if point is not None:  # in 3-D a hand can be beside the surface
+                self.start_moved.emit(*point, self._hold.runs)
+        elif self._hold.grip == "turn" and self._hold.camera is not None:
+            self.camera_moved.emit(turned(self._hold.camera, position - self._hold.press))
         elif self._hold.grip == "pan" and self._hold.domain is not None:
             self.window_panned.emit(
                 panned(self.stage, self._hold.domain, position - self._hold.press)
@@ -290,39 +310,47 @@ class StageView(QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         position = self._on_stage(event.position())
-        inside, plot = on_surface(self.stage, position), plot_under(self.stage, position)
-        turned = event.angleDelta() if not event.angleDelta().isNull() else event.pixelDelta()
-        if inside is not None:
-            self.zoom(_ZOOM ** (-turned.y()), inside)
+        panel, plot = surface_at(self.stage, position), plot_under(self.stage, position)
+        wheel = event.angleDelta() if not event.angleDelta().isNull() else event.pixelDelta()
+        if panel is not None:
+            inside = position - panel.rect.topLeft() if panel is self.stage.surface else None
+            self.zoom(_ZOOM ** (-wheel.y()), inside)
         elif plot is not None and self._scene is not None:
             sideways = bool(event.modifiers() & _SHIFT)
-            self._zoom_steps(plot[1], position, turned, sideways)
-        event.setAccepted(inside is not None or plot is not None)
+            self._zoom_steps(plot[1], position, wheel, sideways)
+        event.setAccepted(panel is not None or plot is not None)
 
-    def _zoom_steps(self, box: QRectF, position: QPointF, turned: QPoint, sideways: bool) -> None:
+    def _zoom_steps(self, box: QRectF, position: QPointF, wheel: QPoint, sideways: bool) -> None:
         """The wheel over a plot: other steps are shown; sideways, or with Shift, they move on."""
         assert self._scene is not None
         scene = with_view(self._scene, step_range=self._wanted_steps)
-        along = turned.x() or (turned.y() if sideways else 0)
+        along = wheel.x() or (wheel.y() if sideways else 0)
         share = (position.x() - self.stage.plots.rect.left() - box.left()) / box.width()
-        shown = moved(scene, -along / 1200) if along else zoomed(scene, share, _ZOOM ** -turned.y())
+        shown = moved(scene, -along / 1200) if along else zoomed(scene, share, _ZOOM ** -wheel.y())
         self._wanted_steps = shown
         self.steps_moved.emit(shown)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """In a plot: all steps. Elsewhere it is a press as any."""
-        if plot_under(self.stage, self._on_stage(event.position())) is not None:
+        """In a plot: all steps. On the surface in 3-D: seen as at first. Elsewhere it is a press as
+        any."""
+        position = self._on_stage(event.position())
+        hold = self._hold_at(position)
+        if plot_under(self.stage, position) is not None:
             self.steps_moved.emit(None)
+        elif hold is not None and hold.grip == "turn":
+            self.camera_moved.emit(Camera())
+            self.released.emit()
         else:
             self.mousePressEvent(event)
 
     def zoom(self, factor: float, inside: QPointF | None = None) -> None:
-        """Show `factor` times as much of the plane; the point under the mouse stays in place."""
-        window = self.stage.surface.window
+        """Show `factor` times as much of the plane; the point under the mouse stays in place, or
+        its middle."""
+        window = self.stage.surfaces[0].window
         if self._wanted is not None:  # several notches between two pictures
             window = replace(window, shown=self._wanted)
-        x, y = window.point(inside if inside is not None else window.box.center())
         x0, x1, y0, y1 = window.shown
+        x, y = window.point(inside) if inside is not None else ((x0 + x1) / 2, (y0 + y1) / 2)
         domain = Domain(
             *(x + (c - x) * factor for c in (x0, x1)), *(y + (c - y) * factor for c in (y0, y1))
         )
@@ -363,3 +391,8 @@ class StageView(QWidget):
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         else:
             self.setCursor(cursor_of(self._hold_at(position), self.stage.stacked))
+
+
+def _turned(before: Scene | None, scene: Scene) -> bool:
+    """Whether all that has changed is from where the surface is seen."""
+    return before is not None and scene == with_view(before, camera=scene.view.camera)

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPointF
 
 from rmsviz.engine.trajectory import Trajectory
-from rmsviz.render.stage import Stage
+from rmsviz.render.backdrop import Window
 from rmsviz.scene.scene import Scene
 
 REACH = 8.0  # pixels
@@ -26,25 +26,24 @@ class TrailPoint(NamedTuple):
 
 
 def trail_point(
-    stage: Stage, scene: Scene, trajectory: Trajectory, inside: QPointF, step: int
+    window: Window, scene: Scene, trajectory: Trajectory, inside: QPointF, step: int
 ) -> TrailPoint | None:
     """The point of a visible path that is nearest to a pixel of the surface's panel, or None; of
     the path to come only where it is shown."""
     found = [
         point
         for run in scene.visible()
-        for point in _of_run(stage, scene, trajectory, run, inside, step)
+        for point in _of_run(window, scene, trajectory, run, inside, step)
     ]
     return min(found, default=(math.inf, 0, None))[2]
 
 
 def _of_run(
-    stage: Stage, scene: Scene, path: Trajectory, run: int, inside: QPointF, step: int
+    window: Window, scene: Scene, path: Trajectory, run: int, inside: QPointF, step: int
 ) -> list[tuple[float, int, TrailPoint]]:
     """The best point of one run, with how far it is in pixels (roughly) and in steps."""
-    window = stage.surface.window
     x, y = window.point(inside)
-    wide, high = (REACH * (b - a) / side for a, b, side in _sides(stage))
+    wide, high = (REACH * (b - a) / side for a, b, side in _sides(window))
     last = path.last(run) if scene.view.future else min(step, path.last(run))
     points = path.x[: last + 1, run]
     near = np.flatnonzero((abs(points[:, 0] - x) <= wide) & (abs(points[:, 1] - y) <= high))
@@ -61,7 +60,7 @@ def _of_run(
     return [(math.floor(away[best] / ALIKE), int(later[best]), point)]
 
 
-def _sides(stage: Stage) -> tuple[tuple[float, float, float], ...]:
+def _sides(window: Window) -> tuple[tuple[float, float, float], ...]:
     """Of either side of the surface's box: what is shown, and its length in pixels."""
-    (x0, x1, y0, y1), box = stage.surface.window.shown, stage.surface.window.box
+    (x0, x1, y0, y1), box = window.shown, window.box
     return (x0, x1, box.width()), (y0, y1, box.height())

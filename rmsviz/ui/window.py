@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from rmsviz.render.theme import DARK, LIGHT, THEMES, Theme
 from rmsviz.scene.captions import setting_text
 from rmsviz.scene.fair import with_best_rates, with_same_first_step
-from rmsviz.scene.scene import INSTRUMENTS, VIEW_FLAGS, InstrumentName, Scene, with_view
+from rmsviz.scene.scene import INSTRUMENTS, VIEW_FLAGS, Dimension, InstrumentName, Scene, with_view
 from rmsviz.ui import layout
 from rmsviz.ui.commands import add_commands
 from rmsviz.ui.corner import Corner
@@ -127,7 +127,7 @@ class Window(QMainWindow):
         self.side.show_scene(new)
         for name in VIEW_FLAGS:
             self.menus.actions[name].setChecked(getattr(new.view, name))
-        self._show_instrument()
+        self._show_chosen()
 
     def _show_history(self) -> None:
         self.menus.actions["undo"].setEnabled(self.store.can_undo)
@@ -168,11 +168,29 @@ class Window(QMainWindow):
     def choose_instrument(self, name: InstrumentName) -> None:
         """What stands below the plots."""
         self.store.apply(lambda s: with_view(s, instrument=name))
-        self._show_instrument()
+        self._show_chosen()
 
-    def _show_instrument(self) -> None:
+    def toggle_dimension(self, dimension: Dimension) -> None:
+        """Show the surface in 3-D, or in both ways, or if it is, in 2-D again."""
+        shown = self.store.scene.view.dimension
+        chosen: Dimension = "2d" if dimension == shown else dimension
+        self.store.apply(lambda s: with_view(s, dimension=chosen))
+
+    def turn_camera(self, azimuth: float, elevation: float) -> None:
+        """Turn what is seen in 3-D by so many degrees."""
+        if self.store.scene.view.dimension != "2d":
+            self.store.apply(
+                lambda s: with_view(s, camera=s.view.camera.turned(azimuth, elevation))
+            )
+
+    def _show_chosen(self) -> None:
+        view = self.store.scene.view
         for name in INSTRUMENTS:
-            self.menus.actions[name].setChecked(name == self.store.scene.view.instrument)
+            self.menus.actions[name].setChecked(name == view.instrument)
+        for dimension in ("3d", "both"):
+            self.menus.actions[dimension].setChecked(dimension == view.dimension)
+        for way in ("left", "right", "up", "down"):
+            self.menus.actions[f"turn_{way}"].setEnabled(view.dimension != "2d")
 
     def ask_lesson(self) -> None:
         """Let the file of a lesson or a talk be chosen."""

@@ -13,7 +13,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from rmsviz.engine.simulate import simulate
 from rmsviz.engine.surface import Domain
-from rmsviz.render.backdrop import Relief, Window, extremes, paint_backdrop, relief
+from rmsviz.render.backdrop import Relief, Window, paint_backdrop, relief
+from rmsviz.render.shades import extremes
 from rmsviz.render.stage import Stage
 from rmsviz.render.theme import DARK, LIGHT, Theme
 from rmsviz.scene.frame import frame_at

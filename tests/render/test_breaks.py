@@ -11,9 +11,10 @@ from PySide6.QtGui import QImage, QPainter
 
 from rmsviz.engine.formula import formula_surface
 from rmsviz.engine.surface import Array, Domain
-from rmsviz.render.backdrop import Window, extremes, paint_backdrop, relief
+from rmsviz.render.backdrop import Window, paint_backdrop, relief
 from rmsviz.render.breaks import Breaks
 from rmsviz.render.cliffs import hatch
+from rmsviz.render.shades import extremes
 from rmsviz.render.theme import LIGHT
 
 WINDOW = Window(Domain(-3.0, 3.0, -3.0, 3.0), QRectF(0, 0, 300, 300))
