@@ -143,7 +143,10 @@ class HallStage(Stage):
 
     @property
     def _share(self) -> float:
-        """The surface's: plots in two columns need width."""
+        """The surface's: plots in two columns need width, and so does a surface that is shown
+        twice."""
+        if len(self.surfaces) == 2:
+            return 0.54
         return 0.46 if self.stacked or self.width > WIDE else 0.42
 
     def _parted(self, whole: QRectF) -> list[QRectF]:
