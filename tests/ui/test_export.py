@@ -18,6 +18,7 @@ from rmsviz.export.job import prepare
 from rmsviz.export.painter import ScenePainter
 from rmsviz.scene.files import save
 from rmsviz.scene.scene import with_timeline
+from rmsviz.ui import exporting
 from rmsviz.ui.export_desk import ExportDesk
 from rmsviz.ui.export_dialog import ExportDialog
 from rmsviz.ui.export_fields import OpenField, PaceField, PairField, TextField
@@ -253,8 +254,9 @@ def test_exports_wait_for_each_other_and_one_that_fails_stops_none(
 
 
 def test_an_export_is_cancelled_at_once_and_leaves_nothing(
-    driver: Driver, desk: ExportDesk, tmp_path: Path
+    driver: Driver, desk: ExportDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(exporting, "PATIENCE", 60_000)  # on a busy machine, too
     (tmp_path / "film.mp4").write_text("before")
     export = desk.exports.add(driver.scene, str(tmp_path / "film.mp4"), LONG)
     driver.qtbot.waitUntil(lambda: export.share > 0, timeout=60_000)
