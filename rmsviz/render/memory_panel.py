@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QPainter
+import math
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from rmsviz.render.fonts import text_width
 from rmsviz.render.ink import Word, draw_axes, fitting_ticks, indexed, words_width, write
@@ -105,6 +107,26 @@ class MemoryPanel(Instrument):
             right = box.left() + last * step - gap
             painter.fillRect(QRectF(left, box.bottom() - tall, right - left, tall), ink)
         painter.restore()
+        self._draw_window(painter, run, box, step)
+
+    def _draw_window(self, painter: QPainter, run: int, box: QRectF, step: float) -> None:
+        """A bracket over the last 1/(1-β) steps, where an average looks back over so many."""
+        assert self._scene is not None and self.frame is not None
+        item, size, muted = self._scene.runs[run], TYPE * self.scale, self.theme.muted
+        kept = item.method.kept(item.settings)
+        window = 1 / (1 - kept) if kept < 1 else math.inf
+        if window > self.frame.step:
+            return
+        now, y = box.left() + self.frame.step * step, box.top() + 0.5 * size
+        then = now - window * step
+        painter.setPen(QPen(QColor(muted), 1.2 * self.scale))
+        foot = QPointF(0, 0.4 * size)
+        corners = QPointF(then, y), QPointF(now, y)
+        painter.drawPolyline([corners[0] + foot, *corners, corners[1] + foot])
+        said = f"1/(1-β) = {format_plain(window, 3, trim=True)}"
+        x = then - text_width(said, size) - 0.5 * size
+        if x > box.left():
+            write(painter, x, y + 0.35 * size, [Word(said, muted)], size)
 
     def step_at(self, x: float, y: float) -> int | None:
         found = self._bar_at(x, y)
