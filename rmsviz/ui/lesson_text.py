@@ -29,6 +29,7 @@ from rmsviz.scene.lesson import FORMULA
 from rmsviz.ui.style import DEFAULT_THEME, TEXT, UNIT
 
 LEADING, BETWEEN = 135, 8  # of lines, in per cent; of paragraphs, in pixels
+_TABLE = re.compile(r"^\|", re.MULTILINE)
 _MARK = "\ue000"  # where a formula will stand; nobody types it
 
 
@@ -100,10 +101,10 @@ class LessonText(QTextBrowser):
         lines.setLineHeight(LEADING, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         lines.setBottomMargin(BETWEEN)
         every.mergeBlockFormat(lines)
-        for frame in document.rootFrame().childFrames():
-            ruled = frame.frameFormat()
-            ruled.setBorderBrush(QColor(self._theme.border))
-            frame.setFrameFormat(ruled)
+        if _TABLE.search(
+            self._text
+        ):  # Python holds every frame it was shown as long as the document
+            self._rule_tables(document)
         block = document.begin()
         while block.isValid():
             pieces = block.begin()
@@ -121,6 +122,13 @@ class LessonText(QTextBrowser):
                 cursor.mergeCharFormat(ink)
                 pieces += 1
             block = block.next()
+
+    def _rule_tables(self, document: QTextDocument) -> None:
+        """Tables in the theme's lines."""
+        for frame in document.rootFrame().childFrames():
+            ruled = frame.frameFormat()
+            ruled.setBorderBrush(QColor(self._theme.border))
+            frame.setFrameFormat(ruled)
 
     def _set_formula(self, at: QTextCursor, latex: str) -> None:
         """Put the formula where its mark stands; in letters where it cannot be typeset."""
