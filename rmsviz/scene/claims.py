@@ -24,11 +24,13 @@ from rmsviz.engine.formula import formula_surface
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.scene.frame import AXIS
 
-CLAIM = re.compile(r"\[([^\]\n]*)\]\(((?:[^()\n]|\((?:[^()\n]|\([^()\n]*\))*\))*)\)")
-_REFERENCE = re.compile(r"(?:(.+): )?(.+?)\.(?:(loss|path|x|y)|(grad|v|lr_eff)\.([xy]))@(\d+)")
+CLAIM = re.compile(r"\[([^\[\]\n]*)\]\(((?:[^()\n]|\((?:[^()\n]|\([^()\n]*\))*\))*)\)")
+_REFERENCE = re.compile(r"(?:(.+): )?(.+?)\.(?:(loss|path|x|y)|(grad|v|lr_eff)\.([xy]))@(\d{1,12})")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _ROUGHLY = re.compile(r"(about|nearly|near|close to) ")
-_NUMBER = re.compile(r"([−-]?)(\d[\d,]*)(\.\d+)?(?:\s*×\s*10\^([−-]?\d+)|e([−-]?\d+))?(?!\w)")
+_NUMBER = re.compile(
+    r"([−-]?)(\d[\d,]{0,40})(\.\d{1,40})?(?:\s*×\s*10\^([−-]?\d{1,3})|e([−-]?\d{1,3}))?(?!\w)"
+)
 _NAMED = re.compile(r"(?:an? )?([a-z]+)(?!\w)")
 _NAMES = {
     **{"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "tenth": 1 / 10},

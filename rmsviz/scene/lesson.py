@@ -47,7 +47,7 @@ from rmsviz.engine.errors import BadInput
 from rmsviz.scene.claims import CLAIM, claims_in
 from rmsviz.scene.moment import Line, Moment, Quiz, Settings, make_moment, wrong
 
-MOST_CHARACTERS = 200_000
+MOST_CHARACTERS, LONGEST_LINE = 200_000, 4_000
 FORMULA = re.compile(r"\$([^$\n]+)\$")
 MOST_MOMENTS = 200
 _FENCE = re.compile(r"```(\w*)\s*$")
@@ -68,6 +68,9 @@ def parse_lesson(text: str) -> Lesson:
     if len(text) > MOST_CHARACTERS:
         raise BadInput(f"a lesson has at most {MOST_CHARACTERS:,} characters")
     lines = [Line(i, line.rstrip()) for i, line in enumerate(text.splitlines(), start=1)]
+    for line in lines:
+        if len(line.text) > LONGEST_LINE:
+            raise wrong(line, f"a line has at most {LONGEST_LINE:,} characters")
     first = next((line for line in lines if line.text), Line(1, ""))
     if not first.text.startswith("# "):
         raise wrong(first, "a lesson begins with its title, as in '# The death spiral'")

@@ -225,7 +225,7 @@ def _one_of(names: tuple[Name, ...]) -> Callable[[str], Name]:
 
 
 def _whole(text: str) -> int:
-    if not text.isdecimal():
+    if not text.isdecimal() or len(text) > 12:
         raise BadInput(f"this must be a whole number, not {text!r}")
     return int(text)
 

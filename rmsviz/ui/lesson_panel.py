@@ -35,6 +35,8 @@ class LessonPanel(Panel):
         self.name, self.title = caption(""), QLabel()
         self.title.setFont(font(HEADING + 2, "semibold"))
         self.title.setWordWrap(True)
+        for part in (self.name, self.title):  # a lesson's file is not to be read as HTML
+            part.setTextFormat(Qt.TextFormat.PlainText)
         self.text, self.tools, self.quiz = LessonText(), LessonTools(), QuizView()
         self.close_button = IconButton("close", "Close the lesson", 14)
         self.back, self.next = QPushButton("Back"), QPushButton("Next")
@@ -125,6 +127,7 @@ class QuizView(QWidget):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(UNIT)
         self.question = QLabel()
+        self.question.setTextFormat(Qt.TextFormat.PlainText)
         self.question.setWordWrap(True)
         self.question.setFont(font(14, "medium"))
         self.said = small_label("")

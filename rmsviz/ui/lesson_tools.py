@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from rmsviz.engine.errors import BadInput
@@ -66,6 +66,7 @@ class LessonTools(QWidget):
             owner = scene.runs[control.run].label
             if control.run not in self._owners:
                 label = QLabel()
+                label.setTextFormat(Qt.TextFormat.PlainText)
                 label.setFont(font(SMALL + 1, "medium"))
                 self._owners[control.run] = label
                 self._column.addWidget(label)

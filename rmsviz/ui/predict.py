@@ -34,10 +34,12 @@ class Predict(QObject):
     def start(self) -> None:
         """Ask for a guess, from where time stands; from the start where nothing is left."""
         scene, path = self._session.shown, self._session.trajectory
-        if scene is None or path is None:
+        head = self._window.playhead
+        if head.held:
+            head.refused.emit()
+        if scene is None or path is None or head.held:
             return
         self.leave()
-        head = self._window.playhead
         head.pause()
         self._run = scene.compared[-1]
         last = path.last(self._run)

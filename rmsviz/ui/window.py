@@ -146,7 +146,11 @@ class Window(QMainWindow):
     # What people do
 
     def toggle_view(self, name: str) -> None:
-        """Turn one of VIEW_FLAGS on or off."""
+        """Turn one of VIEW_FLAGS on or off; while a question waits the path to come stays hidden."""
+        if name == "future" and self.playhead.held:
+            self.playhead.refused.emit()
+            self._show_scene(self.store.scene, self.store.scene)
+            return
         self.store.apply(lambda s: with_view(s, **{name: not getattr(s.view, name)}))
 
     def same_first_step(self) -> None:

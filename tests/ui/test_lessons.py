@@ -129,7 +129,11 @@ def test_a_question_is_answered_by_the_run(driver: Driver, desk: LessonDesk) -> 
     quiz = desk.panel.quiz
     driver.key(Qt.Key.Key_Space)
     driver.playhead.seek(100)
+    driver.key(Qt.Key.Key_P)
+    driver.key(Qt.Key.Key_G)
     assert not driver.playhead.playing and driver.playhead.current == 0
+    assert not driver.scene.view.future and not driver.view._asked
+    assert not driver.window.menus.actions["future"].isChecked()
     assert not driver.window.transport.play.isEnabled()
     said = driver.window.notices.message.label.text()
     assert said == "Answer the question first; then the run is shown"
