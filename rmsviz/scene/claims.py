@@ -146,7 +146,7 @@ def agrees(written: str, value: float) -> bool:
     if read is None or not math.isfinite(value):
         return False
     number, off = read
-    return abs(value - number) <= off * (1 + 1e-9)
+    return math.isfinite(number) and abs(value - number) <= off * (1 + 1e-9)
 
 
 def _read(written: str) -> tuple[float, float] | None:
@@ -160,7 +160,7 @@ def _read(written: str) -> tuple[float, float] | None:
         number, off = _NAMES[named[1]], _NAMES[named[1]] / 20
     elif found := _NUMBER.match(text):
         sign, whole, decimals, power, exponent = found.groups()
-        scale = 10.0 ** int((power or exponent or "0").replace("−", "-"))
+        scale = float("1e" + (power or exponent or "0").replace("−", "-"))
         size = float(whole.replace(",", "") + (decimals or "")) * scale
         number, off = -size if sign else size, 0.5 * 10.0 ** -len((decimals or ".")[1:]) * scale
     else:

@@ -146,7 +146,7 @@ class Window(QMainWindow):
     # What people do
 
     def toggle_view(self, name: str) -> None:
-        """Turn one of VIEW_FLAGS on or off; while a question waits the path to come stays hidden."""
+        """Turn one of VIEW_FLAGS on or off. What comes stays hidden while a question waits."""
         if name == "future" and self.playhead.held:
             self.playhead.refused.emit()
             self._show_scene(self.store.scene, self.store.scene)

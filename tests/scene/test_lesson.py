@@ -155,6 +155,7 @@ def test_what_is_no_lesson_is_refused(text: str) -> None:
         ("30 times", 31.0, False),
         ("thirty times", 31.0, True),
         ("about a third", 0.36, True),
+        ("1e999", 1.0, False),
         ("a third", 0.36, False),
     ],
 )
