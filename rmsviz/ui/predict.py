@@ -57,9 +57,7 @@ class Predict(QObject):
         """No guess any more."""
         if self._run < 0:
             return
-        self._run, self._guess = -1, None
-        self._view.ask_point(False)
-        self._view.show_guess(None)
+        self.forget()
         self._show_future(self._future)
 
     def forget(self) -> None:
