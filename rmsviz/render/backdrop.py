@@ -163,15 +163,19 @@ def ramp(surface: Sequence[str]) -> NDArray[np.uint32]:
     return table.astype(np.uint32)
 
 
-def _paint_contours(
-    painter: QPainter, window: Window, relief: Relief, theme: Theme, stroke: float
-) -> None:
-    # Thin lines may blend: flat ends and no overlap, so that transparency stays even.
+def contour_pen(theme: Theme, stroke: float) -> QPen:
+    """Thin lines may blend: flat ends and no overlap, so that transparency stays even."""
     color = QColor(theme.contour)
     color.setAlphaF(theme.contour_alpha)
     ink = QPen(color, stroke)
     ink.setCapStyle(Qt.PenCapStyle.FlatCap)
-    painter.setPen(ink)
+    return ink
+
+
+def _paint_contours(
+    painter: QPainter, window: Window, relief: Relief, theme: Theme, stroke: float
+) -> None:
+    painter.setPen(contour_pen(theme, stroke))
     masked = np.ma.masked_invalid(relief.shade)
     generator = contourpy.contour_generator(
         relief.xs, relief.ys, masked, line_type=contourpy.LineType.ChunkCombinedNan

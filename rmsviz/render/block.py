@@ -12,7 +12,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from rmsviz.engine.surface import Array, Domain
-from rmsviz.render.backdrop import LEVELS, Relief, broken
+from rmsviz.render.backdrop import LEVELS, Relief, broken, contour_pen
 from rmsviz.render.breaks import breaks_of
 from rmsviz.render.fonts import draw_text, text_width
 from rmsviz.render.lines import draw_lines
@@ -96,11 +96,7 @@ def draw_floor(painter: QPainter, prospect: Prospect, theme: Theme, scale: float
 def draw_contours(
     painter: QPainter, prospect: Prospect, sight: Sight, found: Array, theme: Theme, scale: float
 ) -> None:
-    color = QColor(theme.contour)
-    color.setAlphaF(theme.contour_alpha)
-    ink = QPen(color, scale)
-    ink.setCapStyle(Qt.PenCapStyle.FlatCap)
-    painter.setPen(ink)
+    painter.setPen(contour_pen(theme, scale))
     draw_lines(
         painter, _seen(prospect, sight, found[:, :2], prospect.leveled(found[:, :2], found[:, 2]))
     )
