@@ -12,6 +12,7 @@ from rmsviz.engine.experiment import Experiment, Run
 from rmsviz.engine.simulate import simulate
 from rmsviz.engine.starts import Starts
 from rmsviz.engine.trajectory import Trajectory
+from rmsviz.scene.captions import setting_text
 from rmsviz.scene.scene import Scene, with_experiment, with_view
 
 # Learning rates that are tried: eight to a decade, of three digits.
@@ -19,9 +20,14 @@ SWEEP = np.array([float(f"{rate:.3g}") for rate in np.logspace(-4, 1, 41)])
 MOST = 1_000_000  # steps of all runs of a sweep: about a second
 
 
+def seen_racing(scene: Scene) -> list[int]:
+    """The runs that the picture compares: no ghosts, and none that is hidden."""
+    return [i for i in scene.racing() if scene.view.styles[i].visible]
+
+
 def what_is_equal(scene: Scene, trajectory: Trajectory) -> str:
     """What makes the race fair, or not, in words; empty for a run alone."""
-    racing = scene.racing()
+    racing = seen_racing(scene)
     rates = {float(trajectory.experiment.runs[i].settings["lr"]) for i in racing}
     if len(racing) < 2:
         return ""
@@ -43,31 +49,45 @@ def _first_lengths(trajectory: Trajectory) -> np.ndarray[tuple[int], np.dtype[np
 
 
 def with_same_first_step(scene: Scene) -> Scene:
-    """`scene` with each run's α such that its first step is as long as the first run's. The step is
-    in proportion to α. BadInput where one takes no step at all."""
+    """`scene` with the α of each run that is seen such that its first step is as long as the first
+    one's. The step is in proportion to α. BadInput where one takes no step at all."""
     one = simulate(replace(scene.experiment, steps=1, starts=Starts()))
-    lengths = _first_lengths(one)
-    if not lengths.all():
-        label = scene.runs[int(np.argmin(lengths))].label
-        raise BadInput(f"{label} does not move at its first step; put its start elsewhere")
+    lengths, racing = _first_lengths(one), seen_racing(scene)
     runs = list(scene.runs)
-    for i in scene.racing():
-        rate = float(runs[i].settings["lr"]) * float(lengths[0] / lengths[i])
+    for i in racing:
+        if not lengths[i]:
+            label = runs[i].label
+            raise BadInput(f"{label} does not move at its first step; put its start elsewhere")
+    for i in racing:
+        rate = float(runs[i].settings["lr"]) * float(lengths[racing[0]] / lengths[i])
         runs[i] = _with_rate(runs[i], rate)
     return with_experiment(scene, runs=tuple(runs))
 
 
 def with_best_rates(scene: Scene) -> Scene:
-    """`scene` with each run's α the one of SWEEP that ends at the least loss. BadInput where that
-    would take too long."""
-    experiment = scene.experiment
-    if experiment.steps * len(scene.runs) * len(SWEEP) > MOST:
-        most = MOST // (len(scene.runs) * len(SWEEP))
+    """`scene` with the α of each run that is seen the one of SWEEP that ends at the least loss.
+    BadInput where that would take too long."""
+    experiment, racing = scene.experiment, seen_racing(scene)
+    if experiment.steps * len(racing) * len(SWEEP) > MOST:
+        most = MOST // (len(racing) * len(SWEEP))
         raise BadInput(f"a sweep of so many steps takes too long; {most:,} are the most here")
     runs = list(scene.runs)
-    for i in scene.racing():
+    for i in racing:
         runs[i] = _best(experiment, runs[i])
     return with_view(with_experiment(scene, runs=tuple(runs)), best_rates=True)
+
+
+def rates_text(scene: Scene) -> str:
+    """The α of each run that is seen. The best of a sweep that lies at its edge is said to: there
+    may be a better one beyond."""
+    edges = {float(SWEEP[0]): "the least tried", float(SWEEP[-1]): "the largest tried"}
+    said = []
+    for i in seen_racing(scene):
+        run, rate = scene.runs[i], scene.runs[i].settings["lr"]
+        edge = edges.get(float(rate)) if scene.view.best_rates else None
+        text = f"{run.label} {setting_text(run.method.param('lr'), rate)}"
+        said.append(f"{text}, {edge}" if edge else text)
+    return "; ".join(said)
 
 
 def _best(experiment: Experiment, run: Run) -> Run:

@@ -19,8 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from rmsviz.render.theme import DARK, LIGHT, THEMES, Theme
-from rmsviz.scene.captions import setting_text
-from rmsviz.scene.fair import with_best_rates, with_same_first_step
+from rmsviz.scene.fair import rates_text, with_best_rates, with_same_first_step
 from rmsviz.scene.scene import INSTRUMENTS, VIEW_FLAGS, Dimension, InstrumentName, Scene, with_view
 from rmsviz.ui import layout
 from rmsviz.ui.commands import add_commands
@@ -163,11 +162,7 @@ class Window(QMainWindow):
 
     def _with_rates(self, edit: Callable[[Scene], Scene]) -> None:
         if self.store.apply(edit):
-            rates = (
-                f"{run.label} {setting_text(run.method.param('lr'), run.settings['lr'])}"
-                for run in self.store.scene.runs
-            )
-            self.show_message(", ".join(rates))
+            self.show_message(rates_text(self.store.scene))
 
     def choose_instrument(self, name: InstrumentName) -> None:
         """What stands below the plots."""

@@ -8,8 +8,14 @@ import pytest
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.simulate import simulate
 from rmsviz.engine.surface import Array
-from rmsviz.scene.edit import add_run, set_setting
-from rmsviz.scene.fair import SWEEP, what_is_equal, with_best_rates, with_same_first_step
+from rmsviz.scene.edit import add_run, set_setting, set_style
+from rmsviz.scene.fair import (
+    SWEEP,
+    rates_text,
+    what_is_equal,
+    with_best_rates,
+    with_same_first_step,
+)
 from rmsviz.scene.scene import Scene, opening_scene, with_experiment
 from tests.scenes import made
 
@@ -78,3 +84,21 @@ def test_the_picture_says_that_the_rates_are_the_best_until_something_is_changed
 def test_a_sweep_that_would_take_too_long_is_refused() -> None:
     with pytest.raises(BadInput, match="12,195 are the most here"):
         with_best_rates(with_experiment(opening_scene(), steps=100_000))
+
+
+def test_a_run_that_is_hidden_has_no_part_in_the_race() -> None:
+    runs = ("sgd lr=0.1 start=0,0", *(f"{run} start=1,1" for run in PAIR))
+    scene = set_style(made("quadratic", *runs, steps=5), 0, visible=False)
+    fair = with_same_first_step(scene)  # the hidden one does not move, and it does not matter
+    lengths = first_steps(fair)
+    assert lengths[2] == pytest.approx(lengths[1], rel=1e-9)
+    assert fair.runs[0] == scene.runs[0]
+    assert with_best_rates(scene).runs[0] == scene.runs[0]
+    assert what_is_equal(set_setting(scene, 0, "lr", 7.0), simulate(scene.experiment)) == "same α"
+
+
+def test_the_best_rate_at_the_edge_of_the_sweep_is_said_to_be() -> None:
+    scene = with_best_rates(made("plane", *PAIR, steps=20))  # ever further down: the larger the α
+    assert rates_text(scene) == "AdaGrad α 10, the largest tried; RMSprop α 10, the largest tried"
+    assert "tried" not in rates_text(set_setting(scene, 0, "lr", 1.0))
+    assert "tried" not in rates_text(with_best_rates(opening_scene()))
