@@ -21,6 +21,7 @@ from rmsviz.scene.edit import set_start
 from rmsviz.scene.scene import Camera, Coordinate, Scene, with_view
 from rmsviz.ui.closer import Closer
 from rmsviz.ui.export_desk import ExportDesk
+from rmsviz.ui.instrument_bar import InstrumentBar
 from rmsviz.ui.lesson_desk import LessonDesk
 from rmsviz.ui.playhead import Playhead
 from rmsviz.ui.predict import Predict
@@ -67,6 +68,7 @@ def make_program(scene: Scene, theme: Theme | None = None) -> Program:
     TorchCheck(window, session)
     Predict(window, view, session)
     Closer(window, view, session)
+    InstrumentBar(window, view, session)
     session.start()
     return program
 

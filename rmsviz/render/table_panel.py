@@ -13,7 +13,7 @@ from rmsviz.render.fonts import draw_text, fitted, text_width
 from rmsviz.render.ink import Word, indexed, words_width, write
 from rmsviz.render.instrument import LEFT, TYPE, Instrument
 from rmsviz.scene.numbers import format_plain
-from rmsviz.scene.step_table import Row, milestones, table_of
+from rmsviz.scene.step_table import Row, rows_at, table_of
 
 LEADING = 1.62  # em from row to row
 CELL = 6.2  # em that a number takes: 3.8911 × 10⁻⁶
@@ -43,7 +43,7 @@ class TablePanel(Instrument):
         first = 3.2 * size  # the steps
         width = (self.size.width() - 2 * LEFT - first) / len(runs)
         room = int((self.size.height() - top - 4.6 * size) / (LEADING * size))
-        steps = self._steps = milestones(self.frame.step)[-max(room, 1) :]
+        steps = self._steps = rows_at(self._scene, self.frame.step)[-max(room, 1) :]
         baseline = self._baseline = top + 2.6 * size
         self._draw_right(painter, LEFT + first, baseline, "step", self.theme.muted)
         for place, run in enumerate(runs):

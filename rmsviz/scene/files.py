@@ -246,6 +246,7 @@ def _view_changes(field: Field) -> dict[str, Any]:
             "linear_rates": Field.flag,
             "linear_loss": Field.flag,
             "step_range": _step_range,
+            "table_steps": lambda steps: tuple(step.whole() for step in steps.items()),
             "fixed_point": Field.flag,
             "instrument": lambda field: _one_of(field, INSTRUMENTS),
             "dimension": lambda field: _one_of(field, DIMENSIONS),

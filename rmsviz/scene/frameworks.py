@@ -8,12 +8,18 @@ Goodfellow, Bengio, Courville, Deep Learning (2016), Algorithms 8.4 and 8.5.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from rmsviz.engine.simulate import simulate
+from rmsviz.engine.starts import Starts
 from rmsviz.scene.edit import duplicate_run, replace_run, set_pair
+from rmsviz.scene.numbers import format_plain
 from rmsviz.scene.scene import Scene
+
+LONGEST = 50_000  # steps that are run at once to see how far a convention leads
 
 
 class Convention(NamedTuple):
@@ -91,3 +97,18 @@ def convention_text(convention: Convention) -> str:
     """What a convention changes, as a sentence."""
     besides = f"; {convention.besides}" if convention.besides else ""
     return f"{convention.framework}: {convention.words}{besides}"
+
+
+def parting_text(scene: Scene) -> str:
+    """What that does to the path: how far apart the compared runs of `scene` are at the end, or
+    which diverges; "" where it would take too long to tell."""
+    experiment, pair = scene.experiment, scene.compared
+    if experiment.steps > LONGEST or len(pair) < 2:
+        return ""
+    runs = tuple(scene.runs[i] for i in pair)
+    path = simulate(replace(experiment, runs=runs, starts=Starts()))
+    for place, run in enumerate(runs):
+        if path.last(place) < path.steps:
+            return f"{run.label} diverges at step {path.last(place):,}"
+    apart = math.hypot(*(path.x[-1, 0] - path.x[-1, 1]).tolist())
+    return f"after {path.steps:,} steps they are {format_plain(apart, 2)} apart"

@@ -24,10 +24,11 @@
 
 Every `##` begins a moment. Its `scene` block has the scene options of the command line (surface,
 run, start, steps, noise, seed, starts, domain, view, camera), and step, rate, coordinate, pair,
-play, show, instrument, step_range (20:80, or all), equal_scale, future, follow, linear_shades,
-linear_accumulators, linear_rates, linear_loss, arrows, log_time and fixed_point; what it does not
-say is as in the moment before. For this moment alone, `control: Blend.mix, surface.height` puts
-sliders below the text, and `button: predict` a command (also same_step, best_rates, compare).
+play, show, instrument, step_range (20:80, or all), table_steps (1, 2, 10:50:10), equal_scale,
+future, follow, linear_shades, linear_accumulators, linear_rates, linear_loss, arrows, log_time and
+fixed_point; what it does not say is as in the moment before. For this moment alone,
+`control: Blend.mix, surface.height` puts sliders below the text, and `button: predict` a command
+(also same_step, best_rates, compare, framework).
 
 `$…$` is a formula. A number in brackets is a claim: the engine computes what stands in the
 parentheses, run.quantity.coordinate@step (or as in `rmsviz.scene.claims`), and `rmsviz check` says

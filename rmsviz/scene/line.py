@@ -43,7 +43,7 @@ _SHARED = (
     b'"best_rates":false,"arrows":false},"timeline":{"rate":30.0,"loop":false,"step":0}}'
 )
 # What came into a view later: left out where it is as usual, which keeps lines short.
-_LATER: dict[str, object] = {"dimension": "2d", "camera": asdict(Camera())}
+_LATER: dict[str, object] = {"dimension": "2d", "camera": asdict(Camera()), "table_steps": []}
 _DAMAGED = "this line is damaged; copy all of it, from 'rmsviz:' to its last letter"
 
 

@@ -21,11 +21,12 @@ from rmsviz.scene.scene import (
     with_timeline,
     with_view,
 )
+from rmsviz.scene.step_table import read_steps
 
 Name = TypeVar("Name", bound=str)
 
 # What a lesson may offer as a button: commands of the window, by their names there.
-ButtonName = Literal["predict", "same_step", "best_rates", "compare"]
+ButtonName = Literal["predict", "same_step", "best_rates", "compare", "framework"]
 BUTTONS: tuple[ButtonName, ...] = get_args(ButtonName)
 
 SURFACE = "surface"  # in place of a run's label
@@ -276,6 +277,7 @@ _VIEW: dict[str, Callable[[Moment, str], Moment]] = {
     "show": _with_show,
     "instrument": _view("instrument", _one_of(INSTRUMENTS)),
     "step_range": _view("step_range", _range),
+    "table_steps": _view("table_steps", read_steps),
     **{name: _view(name, _yes) for name in VIEW_FLAGS},
 }
 SETTINGS = tuple(_VIEW)

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Literal, get_args
 
 from rmsviz.engine.catalogue import make_surface
@@ -60,6 +61,7 @@ VIEW_FLAGS = (
     "arrows",
 )
 LEAST_STEPS = 2.0  # between the ends of a plot's step axis
+MOST_ROWS = 100  # of the table of steps
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,7 @@ class View:
     linear_rates: bool = False  # also where a logarithmic one is possible
     linear_loss: bool = False
     step_range: tuple[float, float] | None = None  # the steps that the plots show; None: all
+    table_steps: tuple[int, ...] = ()  # the rows of the table, rising; none: 1, 2, 3, 5, 10, 30, …
     fixed_point: bool = False  # whether g², where v would come to rest, is drawn beside v
     best_rates: bool = False  # whether each run's α is the best of a sweep; no longer after an edit
     arrows: bool = False  # at the compared heads: gradient, coming step, effective learning rates
@@ -136,6 +139,12 @@ class View:
             if not (low >= 0 and low + LEAST_STEPS <= high < math.inf):
                 right = f"at 0 or later and ends at least {LEAST_STEPS:g} steps on"
                 raise BadInput(f"a range of steps begins {right}, not {low!r} to {high!r}")
+        if len(self.table_steps) > MOST_ROWS:
+            raise BadInput(
+                f"the table has at most {MOST_ROWS} steps, not {len(self.table_steps):,}"
+            )
+        if any(b <= a for a, b in pairwise((0, *self.table_steps))):
+            raise BadInput(f"the table's steps begin at 1 and rise, not {self.table_steps}")
 
 
 @dataclass(frozen=True)

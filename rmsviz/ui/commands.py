@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from rmsviz.render.theme import THEMES
 from rmsviz.scene.lessons import shipped_talks, titles
@@ -14,6 +14,7 @@ from rmsviz.scene.scene import Dimension, InstrumentName
 from rmsviz.ui.help import AboutDialog, HelpDialog
 from rmsviz.ui.menus import Command
 from rmsviz.ui.recent import RecentMenu
+from rmsviz.ui.run_menu import fill_convention_menu
 from rmsviz.ui.settings import SYSTEM
 
 if TYPE_CHECKING:
@@ -67,16 +68,25 @@ def _edit(window: Window) -> list[Command]:
         Command("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), window.store.redo),
         Command("same_step", "The same first step for all", (), window.same_first_step, group=1),
         Command("best_rates", "The best α of a sweep for each", (), window.best_rates, group=1),
+        Command("framework", "The right run as others have it", (), _conventions(window), group=1),
         Command(
             "copy_line", "Copy the scene as text", ("Ctrl+Shift+C",), documents.copy_line, group=2
         ),
         Command("paste", "Paste a scene", ("Ctrl+Shift+V",), documents.paste, group=2),
         _copy(window, "latex", "Copy this step as LaTeX", "Ctrl+Shift+L"),
         _copy(window, "markdown", "Copy this step as Markdown"),
+        _copy(window, "table_latex", "Copy the table as LaTeX"),
+        _copy(window, "table_markdown", "Copy the table as Markdown"),
         _copy(window, "numpy", "Copy the scene as Python with NumPy"),
         _copy(window, "torch", "Copy the scene as Python with PyTorch"),
         Command("compare", "Compare with PyTorch", (), window.torch_requested.emit, group=4),
     ]
+
+
+def _conventions(window: Window) -> QMenu:
+    menu, store = QMenu(window), window.store
+    menu.aboutToShow.connect(lambda: fill_convention_menu(menu, store, store.scene.compared[-1]))
+    return menu
 
 
 def _copy(window: Window, what: str, text: str, *keys: str) -> Command:
@@ -91,6 +101,10 @@ def _view(window: Window) -> list[Command]:
         _instrument(window, "memory", "Memory: what is in the accumulator", "2"),
         _instrument(window, "table", "Table of steps", "3"),
         _instrument(window, "ledger", "Ledger: both runs, both coordinates", "4"),
+        Command(
+            "table_steps", "Choose the table’s steps…", (), window.table_requested.emit, group=1
+        ),
+        Command("keep_step", "This step in the table, or not", ("N",), window.keep_step, group=1),
         Command("reset_view", "Reset the view", ("R", "0"), window.reset_view.emit, group=2),
         _zoom(window, "in", "Zoom in", "+", "="),
         _zoom(window, "out", "Zoom out", "-"),

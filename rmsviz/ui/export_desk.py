@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
 from rmsviz.engine.errors import BadInput
+from rmsviz.engine.trajectory import Trajectory
 from rmsviz.scene.scene import Scene, with_timeline
 from rmsviz.ui.session import Session
 from rmsviz.ui.window import Window
@@ -20,6 +21,23 @@ if TYPE_CHECKING:
 NOTHING = "there is nothing to export before the first run is computed"
 LATER = 1500  # milliseconds after the start
 MOST = 2  # notes of exports that are over
+
+
+def _text_of(what: str, scene: Scene, trajectory: Trajectory, step: int) -> str:
+    """What is copied of a scene at a step; BadInput where it cannot be written."""
+    from rmsviz.scene.code import python_code
+    from rmsviz.scene.step_latex import in_markdown, step_latex
+    from rmsviz.scene.table_text import table_latex, table_markdown
+
+    if what == "latex":
+        return step_latex(scene, trajectory, step)
+    if what == "markdown":
+        return in_markdown(step_latex(scene, trajectory, step))
+    if what == "table_latex":
+        return table_latex(scene, trajectory, step)
+    if what == "table_markdown":
+        return table_markdown(scene, trajectory, step)
+    return python_code(scene, "torch" if what == "torch" else "numpy")
 
 
 class ExportDesk(QObject):
@@ -59,24 +77,16 @@ class ExportDesk(QObject):
         dialog.open()
 
     def copy(self, what: str) -> None:
-        """Copy the present step's arithmetic, or the code that gives the same run."""
-        from rmsviz.scene.code import python_code
-        from rmsviz.scene.step_latex import in_markdown, step_latex
-
+        """Copy the present step's arithmetic, the table, or the code that gives the same run."""
         shown, trajectory = self._session.shown, self._session.trajectory
         if shown is None or trajectory is None:
             self._window.show_message(NOTHING)
             return
         try:
-            if what in ("latex", "markdown"):
-                text = step_latex(shown, trajectory, self._window.playhead.current)
-            else:
-                text = python_code(shown, "torch" if what == "torch" else "numpy")
+            text = _text_of(what, shown, trajectory, self._window.playhead.current)
         except BadInput as error:
             self._window.show_message(str(error))
             return
-        if what == "markdown":
-            text = in_markdown(text)
         QGuiApplication.clipboard().setText(text)
         self._window.show_message(f"copied {text.count(chr(10))} lines")
 

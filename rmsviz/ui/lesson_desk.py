@@ -52,7 +52,7 @@ class LessonDesk(QObject):
         panel.sought.connect(self._seek)
         panel.tools.changed.connect(self._try)
         panel.tools.settled.connect(window.store.finish)
-        panel.tools.asked.connect(lambda name: window.menus.actions[name].trigger())
+        panel.tools.asked.connect(window.menus.run)
         window.store.changed.connect(lambda _, scene: panel.show_scene(scene))
         panel.closed.connect(self.close)
         return panel

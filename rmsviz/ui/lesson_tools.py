@@ -17,6 +17,7 @@ BUTTON_TEXTS = {
     "predict": "Guess the next steps",
     "same_step": "Give all the same first step",
     "best_rates": "Give each its best α of a sweep",
+    "framework": "Put another framework’s beside it",
     "compare": "Run the real torch.optim and compare",
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QCursor, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from rmsviz.ui.widgets import IconButton
@@ -56,6 +56,15 @@ class Menus:
             action.triggered.connect(lambda _=False: do())
         self.actions[command.name] = action
         return action
+
+    def run(self, name: str) -> None:
+        """Do what a command does; one that is a menu of its own opens where the pointer is."""
+        action = self.actions[name]
+        menu = action.menu()
+        if isinstance(menu, QMenu):
+            menu.popup(QCursor.pos())
+        else:
+            action.trigger()
 
     def keys(self, name: str) -> str:
         """The first shortcut of a command, as people read it."""

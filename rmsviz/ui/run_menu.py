@@ -19,7 +19,13 @@ from rmsviz.scene.edit import (
     set_pair,
     set_style,
 )
-from rmsviz.scene.frameworks import Convention, beside, convention_text, conventions_of
+from rmsviz.scene.frameworks import (
+    Convention,
+    beside,
+    convention_text,
+    conventions_of,
+    parting_text,
+)
 from rmsviz.scene.scene import PALETTE, Scene
 from rmsviz.ui.store import Store
 
@@ -51,21 +57,28 @@ def fill_run_menu(menu: QMenu, store: Store, index: int, rename: Callable[[], No
 
 
 def _add_conventions(menu: QMenu, store: Store, index: int) -> None:
-    """The same run beside it, as frameworks and books have the method."""
-    found = conventions_of(store.scene.runs[index].optimizer)
-    if not found:
-        return
-    inner = menu.addMenu("Beside it, as in")
-    inner.setToolTipsVisible(True)
-    for convention in found:
-        action = _add(inner, convention.framework, partial(_put_beside, store, index, convention))
+    if conventions_of(store.scene.runs[index].optimizer):
+        fill_convention_menu(menu.addMenu("Beside it, as in"), store, index)
+
+
+def fill_convention_menu(menu: QMenu, store: Store, index: int) -> None:
+    """The run at `index` once more beside it, as frameworks and books have the method."""
+    menu.clear()
+    menu.setToolTipsVisible(True)
+    run = store.scene.runs[index]
+    for convention in conventions_of(run.optimizer):
+        put = partial(_put_beside, store, index, convention)
+        action = _add(menu, f"{run.label} as in {convention.framework}", put)
         action.setToolTip(convention_text(convention))
         action.setEnabled(len(store.scene.runs) < MOST_RUNS)
+    if menu.isEmpty():
+        menu.addAction(f"{run.label} is the same everywhere").setEnabled(False)
 
 
 def _put_beside(store: Store, index: int, convention: Convention) -> None:
     if store.apply(lambda scene: beside(scene, index, convention)):
-        store.said.emit(convention_text(convention))
+        parting = parting_text(store.scene)
+        store.said.emit(convention_text(convention) + (f"; {parting}" if parting else ""))
 
 
 def fill_method_menu(menu: QMenu, current: str, choose: Callable[[str], None]) -> None:

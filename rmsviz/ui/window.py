@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from rmsviz.render.theme import DARK, LIGHT, THEMES, Theme
 from rmsviz.scene.fair import rates_text, with_best_rates, with_same_first_step
 from rmsviz.scene.scene import INSTRUMENTS, VIEW_FLAGS, Dimension, InstrumentName, Scene, with_view
+from rmsviz.scene.step_table import with_step_kept
 from rmsviz.ui import layout
 from rmsviz.ui.commands import add_commands
 from rmsviz.ui.corner import Corner
@@ -52,9 +53,10 @@ class Window(QMainWindow):
     predict_requested = Signal()
     present_requested = Signal()
     spot_requested = Signal()
+    table_requested = Signal()  # other steps in the table
     zoom_requested = Signal(str)  # in, out, head, minimum
     escaped = Signal()
-    copy_requested = Signal(str)  # what of the present step or scene: latex, numpy, torch
+    copy_requested = Signal(str)  # what of the present step or scene: latex, numpy, …
     layout_chosen = Signal(str)  # of the stage: a Layout
     lesson_requested = Signal(object)  # the Path of its file
 
@@ -168,6 +170,13 @@ class Window(QMainWindow):
         """What stands below the plots."""
         self.store.apply(lambda s: with_view(s, instrument=name))
         self._show_chosen()
+
+    def keep_step(self) -> None:
+        """The present step stays in the table when time goes on, or no longer does."""
+        step = self.playhead.current
+        if self.store.apply(lambda s: with_view(with_step_kept(s, step), instrument="table")):
+            kept = step in self.store.scene.view.table_steps
+            self.show_message(f"step {step:,} is {'in' if kept else 'no longer in'} the table")
 
     def toggle_dimension(self, dimension: Dimension) -> None:
         """Show the surface in 3-D, or in both ways, or if it is, in 2-D again."""

@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 
 from rmsviz.engine.simulate import simulate
-from rmsviz.scene.frameworks import CONVENTIONS, Convention, beside, convention_text
+from rmsviz.scene.frameworks import (
+    CONVENTIONS,
+    Convention,
+    beside,
+    convention_text,
+    parting_text,
+)
 from rmsviz.scene.scene import opening_scene
 from tests.scenes import made
 
@@ -37,3 +43,17 @@ def test_what_cannot_be_set_here_is_said() -> None:
     old = next(item for item in CONVENTIONS["rmsprop"] if item.framework == "TensorFlow 1")
     assert convention_text(old).endswith("it starts v at 1, where we start at 0")
     assert beside(opening_scene(), 1, old).runs[2].settings["eps_inside"] is True
+
+
+def test_how_far_a_convention_leads_is_told_in_numbers() -> None:
+    keras = next(item for item in CONVENTIONS["rmsprop"] if item.framework == "Keras 3")
+    scene = made("plateau", "rmsprop lr=0.1 start=-5.6,2", steps=300)
+    put = beside(scene, 0, keras)
+    x = simulate(put.experiment).x[-1]
+    away = float(np.hypot(*(x[0] - x[1])))
+    assert away > 1
+    assert parting_text(put) == f"after 300 steps they are {away:.2g} apart"
+    torch = next(item for item in CONVENTIONS["rmsprop"] if item.framework == "PyTorch")
+    wild = made("x**4 + y**4", "rmsprop lr=1e200 start=1,1", steps=20)
+    assert "diverges at step" in parting_text(beside(wild, 0, torch))
+    assert parting_text(beside(made("plane", "rmsprop", steps=1_000_000), 0, keras)) == ""
