@@ -71,6 +71,7 @@ def function_code(run: Run, script: Script, remark: str = "") -> str:
         raise BadInput(f"there is no script for {run.method.label}: only of {known}")
     options, library = options_of(run), script.library
     rule = RULES[run.optimizer](library, frozenset(options))
+    begun = (rule.v,) if "v0" in options else ()
     array = "np.array" if library == "np" else "torch.tensor"
     head = ", ".join(["start", *arguments_of(run)])
     lines = [
@@ -79,7 +80,8 @@ def function_code(run: Run, script: Script, remark: str = "") -> str:
         f"    theta = {array}(start)",
         f"    path = {library}.full((STEPS + 1, 2), {library}.nan)",
         "    path[0] = theta",
-        *_remembered(rule.zeros, "zeros", library),
+        *_remembered(tuple(n for n in rule.zeros if n not in begun), "zeros", library),
+        *(f"    {name} = {library}.full((2,), v0)" for name in begun),
         *_remembered(rule.ones, "ones", library),
         "    for t in range(STEPS):",
         *(f"        {line}" for line in _loop(rule, script, "weight_decay" in options)),
@@ -92,8 +94,8 @@ def _docstring(run: Run, remark: str) -> list[str]:
     text = f"{run.method.label} ({run.method.source})"
     options = options_of(run)
     text += f" with {', '.join(map(words, options))}" if options else ""
-    text += f". {remark}" if remark else ""
-    lines = textwrap.wrap(f'"""{text}."""', WIDTH - 4)
+    text += f". {remark}" if remark else "."
+    lines = textwrap.wrap(f'"""{text}"""', WIDTH - 4)
     return [f"    {line}" for line in lines]
 
 

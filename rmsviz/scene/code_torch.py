@@ -28,7 +28,11 @@ OPTIM: Mapping[str, str] = {
     "amsgrad": "Adam",
     "nadam": "NAdam",
 }
-_THEIRS = {"rmsprop": {"beta": "alpha"}, "adadelta": {"beta": "rho"}}
+_THEIRS = {
+    "adagrad": {"v0": "initial_accumulator_value"},
+    "rmsprop": {"beta": "alpha"},
+    "adadelta": {"beta": "rho"},
+}
 
 _OVERFLOWED = """\
 def overflowed(*numbers):
@@ -101,6 +105,8 @@ def not_in_torch(run: Run) -> str:
         return f"torch.optim has no {run.method.label}: here the rule is written out."
     if "eps_inside" in options_of(run):
         return "torch.optim has ε outside the root only: here the rule is written out."
+    if run.optimizer == "rmsprop" and "v0" in options_of(run):
+        return "torch.optim.RMSprop starts v at 0 only: here the rule is written out."
     if 1.0 in (run.settings.get("beta1"), run.settings.get("beta2")):
         return "torch.optim takes only β₁ and β₂ below 1: here the rule is written out."
     return ""

@@ -135,11 +135,12 @@ def step_numbers(
     before, theta, following = (float(trajectory.x[t, *at]) for t in rows)
     lr_eff = float(trajectory.lr_eff[step - 1, *at])
     gradient = float(trajectory.gradient[step - 1, *at])
+    initial = float(settings.get("v0", 0.0))
     return {
         **{name: float(value) for name, value in settings.items()},
         "t": step,
         "g": item.method.seen_gradient(gradient, theta, settings),
-        "before": float(trajectory.v[step - 2, *at]) if step > 1 else 0.0,
+        "before": float(trajectory.v[step - 2, *at]) if step > 1 else initial,
         "v": float(trajectory.v[step - 1, *at]),
         "lr_eff": lr_eff,
         "rest": 1.0 - float(settings.get("beta", math.nan)),

@@ -24,53 +24,50 @@ LONGEST = 50_000  # steps that are run at once to see how far a convention leads
 
 class Convention(NamedTuple):
     """How a framework has a method: its name, its usual settings but the learning rate, and in
-    words what they change; `besides` is what cannot be set here."""
+    words what they change."""
 
     framework: str
     settings: Mapping[str, float | bool]
     words: str
-    besides: str = ""
 
 
 CONVENTIONS: Mapping[str, tuple[Convention, ...]] = {
     "rmsprop": (
         Convention(
             "PyTorch",
-            {"beta": 0.99, "eps": 1e-8, "eps_inside": False},
+            {"beta": 0.99, "eps": 1e-8, "eps_inside": False, "v0": 0.0},
             "β (there: alpha) is 0.99, ε is 10⁻⁸ and outside the root",
         ),
         Convention(
             "Keras 3",
-            {"beta": 0.9, "eps": 1e-7, "eps_inside": True},
+            {"beta": 0.9, "eps": 1e-7, "eps_inside": True, "v0": 0.0},
             "β (there: rho) is 0.9, ε is 10⁻⁷ and inside the root",
         ),
         Convention(
             "TensorFlow 1",
-            {"beta": 0.9, "eps": 1e-10, "eps_inside": True},
-            "β (there: decay) is 0.9, ε is 10⁻¹⁰ and inside the root",
-            "it starts v at 1, where we start at 0",
+            {"beta": 0.9, "eps": 1e-10, "eps_inside": True, "v0": 1.0},
+            "β (there: decay) is 0.9, ε is 10⁻¹⁰ and inside the root, v starts at 1",
         ),
         Convention(
             "Goodfellow",
-            {"eps": 1e-6, "eps_inside": True},
+            {"eps": 1e-6, "eps_inside": True, "v0": 0.0},
             "ε (there: δ) is 10⁻⁶ and inside the root",
         ),
     ),
     "adagrad": (
         Convention(
             "PyTorch",
-            {"eps": 1e-10, "eps_inside": False},
+            {"eps": 1e-10, "eps_inside": False, "v0": 0.0},
             "ε is 10⁻¹⁰ and outside the root",
         ),
         Convention(
             "Keras 3",
-            {"eps": 1e-7, "eps_inside": True},
-            "ε is 10⁻⁷ and inside the root",
-            "it starts G at 0.1, where we start at 0",
+            {"eps": 1e-7, "eps_inside": True, "v0": 0.1},
+            "ε is 10⁻⁷ and inside the root, G starts at 0.1",
         ),
         Convention(
             "Goodfellow",
-            {"eps": 1e-7, "eps_inside": False},
+            {"eps": 1e-7, "eps_inside": False, "v0": 0.0},
             "ε (there: δ) is 10⁻⁷ and outside the root",
         ),
     ),
@@ -95,8 +92,7 @@ def beside(scene: Scene, index: int, convention: Convention) -> Scene:
 
 def convention_text(convention: Convention) -> str:
     """What a convention changes, as a sentence."""
-    besides = f"; {convention.besides}" if convention.besides else ""
-    return f"{convention.framework}: {convention.words}{besides}"
+    return f"{convention.framework}: {convention.words}"
 
 
 def parting_text(scene: Scene) -> str:

@@ -18,7 +18,8 @@ HALF = 0.5 - 1e-12  # two halves that rounding has made unequal are halves
 
 class Memory(NamedTuple):
     """The shares of g_1² … g_t² in v_t, each the mean of a bin of `width` steps (the last bin may
-    have fewer); all steps' shares add up to 1. And how many of the last steps hold half of v_t."""
+    have fewer); all steps' shares and that of v_0 add up to 1. And how many of the last steps hold
+    half of v_t, all of them where v_0 holds more."""
 
     shares: Array
     width: int
@@ -47,7 +48,7 @@ def memory_of(
     edges = np.append(np.arange(0, step, width), step)
     shares = np.diff(held(edges)) / np.diff(edges)
     last = bisect_left(range(1, step + 1), HALF, key=lambda n: 1 - float(held(np.array(step - n))))
-    return Memory(shares, width, last + 1)
+    return Memory(shares, width, min(last + 1, step))
 
 
 def _holder(
@@ -63,13 +64,14 @@ def _holder(
     if not item.method.accumulates or not 1 <= step <= trajectory.last(run):
         return None
     kept = item.method.kept(item.settings)
+    initial = float(item.settings.get("v0", 0.0))
     v = trajectory.v[:step, run, AXIS[coordinate]]
     total = float(v[-1])
     if not (np.isfinite(total) and total > 0):
         return None
 
     def held(steps: Array) -> Array:
-        before = np.where(steps > 0, v[np.maximum(steps - 1, 0)], 0.0)
+        before = np.where(steps > 0, v[np.maximum(steps - 1, 0)], initial)
         return np.asarray(kept ** (step - steps.astype(float)) * before / total)
 
     return held

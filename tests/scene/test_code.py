@@ -38,6 +38,8 @@ EVERY_METHOD = (
     "rmsprop centered=true",
     "rmsprop momentum=0.5 centered=true eps_inside=true weight_decay=0.1",
     "rmsprop beta=1",
+    "rmsprop v0=1 momentum=0.5",
+    "adagrad v0=0.1",
     "rmsprop beta=0 eps=0",
     "adagrad eps_inside=true eps=0.1",
     "momentum momentum=0",
@@ -370,6 +372,7 @@ def squeezed(text: str) -> str:
     ("run", "call"),
     [
         ("rmsprop beta=0.8 centered=true", "RMSprop, lr=0.01, alpha=0.8, eps=1e-08, centered=True"),
+        ("adagrad v0=0.1", "Adagrad, lr=0.5, eps=1e-08, initial_accumulator_value=0.1"),
         ("adadelta beta=0.8", "Adadelta, lr=1.0, rho=0.8, eps=1e-06"),
         ("nesterov", "SGD, lr=0.01, momentum=0.9, nesterov=True"),
         ("nesterov momentum=0", "SGD, lr=0.01, momentum=0.0"),
@@ -383,7 +386,7 @@ def test_settings_have_torchs_names(run: str, call: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "run", ["rmsprop eps_inside=true", "adagrad eps_inside=true", "adam beta2=1"]
+    "run", ["rmsprop eps_inside=true", "rmsprop v0=1", "adagrad eps_inside=true", "adam beta2=1"]
 )
 def test_what_torch_has_not_is_written_out_and_said(run: str) -> None:
     script = squeezed(python_code(made("bowl", f"{run} start=1,2"), "torch"))

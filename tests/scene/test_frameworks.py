@@ -13,7 +13,6 @@ from rmsviz.scene.frameworks import (
     convention_text,
     parting_text,
 )
-from rmsviz.scene.scene import opening_scene
 from tests.scenes import made
 
 ALL = [(method, item) for method, items in CONVENTIONS.items() for item in items]
@@ -39,10 +38,13 @@ def test_epsilon_inside_the_root_is_another_path_where_the_gradient_is_small() -
     assert np.abs(path.x[:, 0] - path.x[:, 1]).max() > 1e-3
 
 
-def test_what_cannot_be_set_here_is_said() -> None:
+def test_tensorflow_1_begins_with_v_at_one_and_takes_a_short_first_step() -> None:
     old = next(item for item in CONVENTIONS["rmsprop"] if item.framework == "TensorFlow 1")
-    assert convention_text(old).endswith("it starts v at 1, where we start at 0")
-    assert beside(opening_scene(), 1, old).runs[2].settings["eps_inside"] is True
+    assert convention_text(old).endswith("v starts at 1")
+    put = beside(made("plane a=0.1 b=0", "rmsprop lr=0.1 start=0,0", steps=5), 0, old)
+    first = simulate(put.experiment).x[1, :, 0]
+    assert first[0] == pytest.approx(-0.1 / np.sqrt(0.1))
+    assert first[1] == pytest.approx(-0.1 * 0.1 / np.sqrt(0.9 + 0.1 * 0.01))
 
 
 def test_how_far_a_convention_leads_is_told_in_numbers() -> None:

@@ -51,6 +51,16 @@ def test_the_shares_are_parts_of_the_engines_accumulator(name: str) -> None:
     assert memory.shares == pytest.approx(parts / parts.sum(), rel=1e-6, abs=1e-12)
 
 
+@pytest.mark.parametrize("name", ["adagrad", "rmsprop"])
+def test_what_the_accumulator_began_with_is_no_steps_share(name: str) -> None:
+    path = path_of(f"{name} lr=0.1 v0=9", steps="4")  # the plane's g² is 9 in x
+    memory = memory_of(path, 0, "x", 4, 9)
+    assert memory is not None
+    rest = {"adagrad": 9 / 45, "rmsprop": 0.9**4}[name]
+    assert memory.shares.sum() == pytest.approx(1 - rest)
+    assert memory.half == {"adagrad": 3, "rmsprop": 4}[name]
+
+
 def test_there_is_no_memory_where_there_is_no_accumulator() -> None:
     path = path_of("sgd lr=0.1", "adagrad lr=0.1")
     assert memory_of(path, 0, "x", 5, 9) is None

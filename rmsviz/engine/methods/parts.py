@@ -40,6 +40,10 @@ def eps_param(default: float) -> Param:
     )
 
 
+def initial_param(symbol: str) -> Param:
+    return Param("v0", 0.0, 0.0, 1.0, "linear", symbol, "what the accumulator begins with", least=0)
+
+
 BETA = decay_param(
     "beta", 0.9, r"\beta", "decay rate of the moving average; it remembers about 1/(1-β) steps"
 )

@@ -13,6 +13,7 @@ from rmsviz.engine.methods.parts import (
     WEIGHT_DECAY,
     decayed,
     eps_param,
+    initial_param,
     lr_param,
 )
 from rmsviz.engine.optimizer import PRODUCT, Number, Ops, Optimizer, Rule, maker
@@ -50,11 +51,13 @@ def _denominator(ops: Ops, eps: Number, eps_inside: bool) -> Any:
     return lambda v: sqrt(v) + eps
 
 
-def adagrad(ops: Ops, lr: Number, eps: Number, weight_decay: Number, eps_inside: bool) -> Rule:
+def adagrad(
+    ops: Ops, lr: Number, eps: Number, weight_decay: Number, eps_inside: bool, v0: Number
+) -> Rule:
     """AdaGrad (Duchi, Hazan, Singer, JMLR 2011, p. 2122, diagonal form).
 
-    G ← G + g²; θ ← θ - α/(√G + ε) g. The sum only grows. PyTorch's default ε is 1e-10, Keras
-    starts G at 0.1 and puts ε inside the root.
+    G ← G + g², from G_0 = v0; θ ← θ - α/(√G + ε) g. The sum only grows. PyTorch's default ε is
+    1e-10; Keras starts at G_0 = 0.1 and puts ε inside the root.
     """
     denominator = _denominator(ops, eps, eps_inside)
 
@@ -63,7 +66,7 @@ def adagrad(ops: Ops, lr: Number, eps: Number, weight_decay: Number, eps_inside:
         below = denominator(total)
         return theta - lr * g / below, square_state((total, lr / below, 0.0, 0.0))
 
-    return Rule(SquareState(0.0, NAN), decayed(update, weight_decay))
+    return Rule(SquareState(v0, NAN), decayed(update, weight_decay))
 
 
 def rmsprop(
@@ -75,13 +78,14 @@ def rmsprop(
     weight_decay: Number,
     centered: bool,
     eps_inside: bool,
+    v0: Number,
 ) -> Rule:
     """RMSprop (Hinton, "Neural Networks for Machine Learning", Coursera, 2012, lecture 6e, p. 29).
 
-    v ← β v + (1-β) g²; θ ← θ - α/(√v + ε) g. Centered (Graves, 2013, eq. 38-45):
+    v ← β v + (1-β) g², from v_0 = v0; θ ← θ - α/(√v + ε) g. Centered (Graves, 2013, eq. 38-45):
     α/(√(v - ḡ²) + ε) with ḡ ← β ḡ + (1-β) g. With momentum: b ← μ b + α/(√v + ε) g; θ ← θ - b.
     PyTorch calls β alpha and has ε outside the root; TensorFlow and Keras call it rho and have ε
-    inside. Nowhere is there a bias correction.
+    inside; TensorFlow 1 starts at v_0 = 1. Nowhere is there a bias correction.
     """
     denominator = _denominator(ops, eps, eps_inside)
     rest = 1.0 - beta
@@ -99,7 +103,7 @@ def rmsprop(
         b = momentum * s.buffer + lr_eff * g
         return theta - b, square_state((v, lr_eff, mean, b))
 
-    return Rule(SquareState(0.0, NAN), decayed(simple if plain else full, weight_decay))
+    return Rule(SquareState(v0, NAN), decayed(simple if plain else full, weight_decay))
 
 
 def blend(
@@ -160,7 +164,7 @@ METHODS = (
         "adagrad",
         "AdaGrad",
         adagrad,
-        (lr_param(0.5), eps_param(1e-8), WEIGHT_DECAY, EPS_INSIDE),
+        (lr_param(0.5), eps_param(1e-8), WEIGHT_DECAY, EPS_INSIDE, initial_param("G_0")),
         "G",
         r"G_t = G_{t-1} + g_t^2",
         r"G_{[t]} = [before] + \left([g]\right)^{2} = [v]",
@@ -172,7 +176,16 @@ METHODS = (
         "rmsprop",
         "RMSprop",
         rmsprop,
-        (lr_param(0.01), BETA, eps_param(1e-8), MOMENTUM, WEIGHT_DECAY, CENTERED, EPS_INSIDE),
+        (
+            lr_param(0.01),
+            BETA,
+            eps_param(1e-8),
+            MOMENTUM,
+            WEIGHT_DECAY,
+            CENTERED,
+            EPS_INSIDE,
+            initial_param("v_0"),
+        ),
         "v",
         _EMA,
         _EMA_WORKING,
