@@ -106,7 +106,7 @@ def not_in_torch(run: Run) -> str:
     if "eps_inside" in options_of(run):
         return "torch.optim has ε outside the root only: here the rule is written out."
     if run.optimizer == "rmsprop" and "v0" in options_of(run):
-        return "torch.optim.RMSprop starts v at 0 only: here the rule is written out."
+        return "torch.optim starts v of RMSprop at 0 only: here the rule is written out."
     if 1.0 in (run.settings.get("beta1"), run.settings.get("beta2")):
         return "torch.optim takes only β₁ and β₂ below 1: here the rule is written out."
     return ""
