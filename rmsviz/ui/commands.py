@@ -179,14 +179,16 @@ def _lessons(window: Window) -> list[Command]:
     def opening(name: str, text: str, path: Path, group: int = 0) -> Command:
         return Command(name, text, (), partial(window.lesson_requested.emit, path), group=group)
 
-    talks = titles(shipped_talks()).items()
     return [
         *(
-            opening(f"lesson:{name}", f"{place}  {title}", path)
+            opening(f"talk:{name}", title, path)
+            for name, (title, path) in titles(shipped_talks()).items()
+        ),
+        *(
+            opening(f"lesson:{name}", f"{place}  {title}", path, 1)
             for place, (name, (title, path)) in enumerate(titles().items(), start=1)
         ),
-        *(opening(f"talk:{name}", f"Talk: {title}", path, 1) for name, (title, path) in talks),
-        Command("open_lesson", "Open a lesson or a talk…", (), window.ask_lesson, group=1),
+        Command("open_lesson", "Open a lesson or a talk…", (), window.ask_lesson, group=2),
     ]
 
 

@@ -132,8 +132,16 @@ def test_a_talk_that_is_no_text_or_has_no_items(folder: Path) -> None:
     assert load_lesson_or_talk(folder / "mine.md").title == "Mine"
 
 
-@pytest.mark.parametrize("name", shipped_talks())
-def test_the_talks_that_come_with_the_program_are_whole(name: str) -> None:
-    talk = load_talk(shipped_talks()[name])
+def test_the_talk_that_comes_with_the_program_says_what_to_say_at_each_of_ten_moments() -> None:
+    talk = load_talk(shipped_talks()["rmsprop"])
     assert len(talk.moments) == 10
     assert all("\n\n---\n\n" in moment.text for moment in talk.moments)
+
+
+def test_twenty_minutes_alone_end_with_the_quiz() -> None:
+    alone = load_talk(shipped_talks()["alone"])
+    quiz = load_lesson(find_lesson("lesson:quiz"))
+    assert alone.moments[-len(quiz.moments) :] == quiz.moments
+    told = alone.moments[: -len(quiz.moments)]
+    assert 10 <= len(told) <= 14 and not any(moment.quiz for moment in told)
+    assert all("---" not in moment.text for moment in told)
