@@ -16,6 +16,7 @@ from rmsviz.render.stage import Stage
 from rmsviz.render.theme import LIGHT, Theme
 from rmsviz.scene.frame import frame_at
 from rmsviz.scene.scene import Scene, opening_scene
+from rmsviz.ui.instrument_bar import InstrumentBar
 from rmsviz.ui.playhead import ASLEEP
 from rmsviz.ui.stage_view import StageView
 
@@ -91,8 +92,11 @@ class Driver:
         return stage.image()
 
     def seen(self) -> QImage:
-        """What is on the screen where the stage is, painted piece by piece as things changed."""
+        """What is on the screen where the stage is, painted piece by piece as things changed,
+        without the buttons that lie on it."""
         self.settle()
+        for bar in self.window.findChildren(InstrumentBar):
+            bar.hide()
         QApplication.processEvents()
         whole = self.window.screen().grabWindow(self.window.winId()).toImage()
         corner = self.view.mapTo(self.window, QPoint(0, 0))
