@@ -114,7 +114,7 @@ class ReliefPanel(SurfacePanel):
             laid = draped(curves, self.prospect, self.mesh)
             return lines_of(curves, laid, self.sight, self.theme)
 
-        return self._sets.get(self._lines_of, lay)
+        return self._sets.get((self._lines_of, self._lines_mesh), lay)
 
     def draw_ground(self, painter: QPainter) -> None:
         if self._scene is None or not isinstance(self.window, Prospect):

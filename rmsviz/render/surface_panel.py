@@ -64,6 +64,7 @@ class SurfacePanel(Panel):
         self._ground_of: object = None
         self._heads = QRectF()
         self._lines_of: object = None
+        self._lines_mesh = self.mesh
         self._following: Following | None = None
         self._follow_key: object = None
         self._arranged: Domain | None = None  # the part of the plane that was asked for
@@ -145,9 +146,9 @@ class SurfacePanel(Panel):
         asked = self._arranged = self._asked
         self.window = self._window(self._scene, asked, legend_height(self._legend, size))
         looks = view.styles, view.future, self.theme.name, self.scale
-        key = (self._trajectory, looks, self.window, self.mesh, self._traced)
-        if key != self._lines_of:
-            self._lines_of, self.lines = key, self._trails()
+        key = (self._trajectory, looks, self.window, self._traced)
+        if key != self._lines_of or self.mesh.cell < self._lines_mesh.cell:  # finer ones may stay
+            self._lines_of, self._lines_mesh, self.lines = key, self.mesh, self._trails()
 
     def _window(self, scene: Scene, asked: Domain, top: float) -> Window:
         """Where the part of the plane that is asked for stands on the panel, below `top`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from rmsviz.engine.surface import Array
 from rmsviz.engine.trajectory import Trajectory
+from rmsviz.scene.bounds import Bounds, Extent, bounds
 from rmsviz.scene.fair import what_is_equal
 from rmsviz.scene.fans import SAID, FanSeries, fans_of, without_fans
 from rmsviz.scene.scene import Coordinate, Scene
@@ -50,8 +51,22 @@ class Series:
     @cached_property
     def constant(self) -> bool:
         """Whether all finite values are the same: then an edge is a line across the plot."""
-        finite = self.values[np.isfinite(self.values)]
-        return bool(len(finite)) and float(np.ptp(finite)) <= 1e-9 * abs(float(finite[0]))
+        all_ = self.bounds
+        return all_.known and all_.greatest - all_.least <= 1e-9 * abs(all_.least)
+
+    @cached_property
+    def _extent(self) -> Extent:
+        return Extent(self.values)
+
+    @cached_property
+    def bounds(self) -> Bounds:
+        """Of all values."""
+        return self._extent.between(0, len(self.values))
+
+    def bounds_on(self, time: Axis) -> Bounds:
+        """Of the values over the steps that are shown."""
+        shown = shown_steps(self.steps, time)
+        return self._extent.between(shown.start, shown.stop)
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,8 +153,9 @@ def _span(axis: Axis) -> float:
 
 
 def _pair(scene: Scene, trajectory: Trajectory, quantity: Quantity, time: Axis) -> tuple[Plot, ...]:
+    curves = _accumulators if quantity == "accumulator" else _rates
     series = [
-        [s for one in (*_shown_ghosts(scene, run), run) for s in _curves(trajectory, one, quantity)]
+        [s for one in (*_shown_ghosts(scene, run), run) for s in curves(trajectory, one)]
         for run in scene.compared
     ]
     name = "v" if quantity == "accumulator" else quantity
@@ -147,13 +163,13 @@ def _pair(scene: Scene, trajectory: Trajectory, quantity: Quantity, time: Axis) 
     held_against = _edges if quantity == "lr_eff" else _fixed_points
     wanted = quantity == "lr_eff" or scene.view.fixed_point
     edges = [held_against(trajectory, run) if wanted else [] for run in scene.compared]
-    shared = [_shown(s, time) for column in series for s in column]
-    shared += [e.values for column in edges for e in column if e.constant]
-    shared += [values for column in fans for fan in column for values in fan.reach(time)]
+    shared = [s.bounds_on(time) for column in series for s in column]
+    shared += [e.bounds for column in edges for e in column if e.constant]
+    shared += [bounds(values) for column in fans for fan in column for values in fan.reach(time)]
     values = _axis(shared, getattr(scene.view, LINEAR[quantity]))
     plots = []
     for run, own, lines, many in zip(scene.compared, series, edges, fans, strict=True):
-        drawn = tuple(s for s in own if np.isfinite(s.values).any())
+        drawn = tuple(s for s in own if s.bounds.known)
         accumulates = trajectory.experiment.runs[run].method.accumulates
         none = quantity == "accumulator" and not accumulates
         empty = "" if drawn else "no accumulator" if none else "diverged at once"
@@ -165,24 +181,49 @@ def _shown_ghosts(scene: Scene, run: int) -> list[int]:
     return [i for i in scene.ghosts_of(run) if scene.view.styles[i].visible]
 
 
-def _curves(trajectory: Trajectory, run: int, quantity: Quantity) -> list[Series]:
-    rows = trajectory.v if quantity == "accumulator" else trajectory.lr_eff
+# The curves of trajectories that are still held. Looking through a million values takes
+# milliseconds, and a million curvatures a third of a second.
+_known: WeakKeyDictionary[Trajectory, dict[tuple[str, int], list[Series]]] = WeakKeyDictionary()
+_Made = Callable[[Trajectory, int], list[Series]]
+
+
+def _once(name: str) -> Callable[[_Made], _Made]:
+    """What a function makes of a trajectory's run, made once."""
+
+    def kept(make: _Made) -> _Made:
+        def found(trajectory: Trajectory, run: int) -> list[Series]:
+            known = _known.setdefault(trajectory, {})
+            if (name, run) not in known:
+                known[name, run] = make(trajectory, run)
+            return known[name, run]
+
+        return found
+
+    return kept
+
+
+@_once("accumulator")
+def _accumulators(trajectory: Trajectory, run: int) -> list[Series]:
+    return _both(trajectory, run, trajectory.v)
+
+
+@_once("lr_eff")
+def _rates(trajectory: Trajectory, run: int) -> list[Series]:
+    return _both(trajectory, run, trajectory.lr_eff)
+
+
+def _both(trajectory: Trajectory, run: int, rows: Array) -> list[Series]:
     steps = np.arange(1, trajectory.steps + 1)
     return [Series(run, "x", steps, rows[:, run, 0]), Series(run, "y", steps, rows[:, run, 1])]
 
 
-# The edges of trajectories that are still held: a million curvatures take a third of a second.
-_known_edges: WeakKeyDictionary[Trajectory, dict[int, list[Series]]] = WeakKeyDictionary()
+@_once("loss")
+def _losses(trajectory: Trajectory, run: int) -> list[Series]:
+    return [Series(run, None, np.arange(trajectory.steps + 1), trajectory.loss[:, run])]
 
 
+@_once("2/λ")
 def _edges(trajectory: Trajectory, run: int) -> list[Series]:
-    known = _known_edges.setdefault(trajectory, {})
-    if run not in known:
-        known[run] = _computed_edges(trajectory, run)
-    return known[run]
-
-
-def _computed_edges(trajectory: Trajectory, run: int) -> list[Series]:
     """2/λ where the gradient of each step was taken; none where the surface is not convex there."""
     surface, valid = trajectory.experiment.surface, max(trajectory.last(run), 0)
     taken = np.arange(valid)
@@ -198,6 +239,7 @@ def _computed_edges(trajectory: Trajectory, run: int) -> list[Series]:
     return _held_against(run, steps, edges, "2/λ")
 
 
+@_once("g²")
 def _fixed_points(trajectory: Trajectory, run: int) -> list[Series]:
     """g², where an exponential moving average of it would come to rest: AdaGrad's sum does not."""
     item = trajectory.experiment.runs[run]
@@ -218,44 +260,28 @@ def _fixed_points(trajectory: Trajectory, run: int) -> list[Series]:
 def _held_against(run: int, steps: Index, values: Array, name: str) -> list[Series]:
     x, y = values[:, 0], values[:, 1]
     found = [Series(run, "x", steps, x, name), Series(run, "y", steps, y, name)]
-    return [s for s in found if np.isfinite(s.values).any()]
+    return [s for s in found if s.bounds.known]
 
 
 def _loss(scene: Scene, trajectory: Trajectory, time: Axis) -> Plot:
-    steps = np.arange(trajectory.steps + 1)
-    series = tuple(Series(i, None, steps, trajectory.loss[:, i]) for i in scene.visible())
+    series = tuple(s for i in scene.visible() for s in _losses(trajectory, i))
     # One run that diverges would press all others flat: it leaves the plot at its top.
-    whole = [_shown(s, time) for s in series if trajectory.last(s.run) == trajectory.steps]
+    whole = [s.bounds_on(time) for s in series if trajectory.last(s.run) == trajectory.steps]
     fans = tuple(fan for i in scene.visible() for fan in fans_of(trajectory, i, "loss"))
-    whole += [values for fan in fans for values in fan.reach(time)]
-    values = _axis(whole or [_shown(s, time) for s in series], scene.view.linear_loss)
+    whole += [bounds(values) for fan in fans for values in fan.reach(time)]
+    values = _axis(whole or [s.bounds_on(time) for s in series], scene.view.linear_loss)
     return Plot("loss", -1, time, values, series, "" if series else "all runs are hidden", fans)
 
 
-def _shown(series: Series, time: Axis) -> Array:
-    """The values of a curve over the steps that are shown."""
-    return series.values[shown_steps(series.steps, time)]
-
-
-def _axis(curves: Sequence[Array], linear: bool) -> Axis:
+def _axis(curves: Sequence[Bounds], linear: bool) -> Axis:
     """Logarithmic where no value is negative (zero has no place there), unless `linear` is asked
     for; else linear."""
-    bounds = [b for b in map(_bounds, curves) if b]
-    if not bounds:
+    known = [b for b in curves if b.known]
+    if not known:
         return Axis(0.1, 10.0, True)
-    least = min(low for low, _, _ in bounds)
+    least = min(b.least for b in known)
     if linear or least < 0:
-        axis = covering([(low, high) for low, high, _ in bounds], log=False)
+        axis = covering([(b.least, b.greatest) for b in known], log=False)
         return replace(axis, low=0.0) if axis.low < 0 <= least < axis.high else axis
-    positive = [(least, high) for _, high, least in bounds if high > 0]
+    positive = [(b.positive, b.greatest) for b in known if b.greatest > 0]
     return covering(positive, log=True) if positive else Axis(-1.0, 1.0)
-
-
-def _bounds(values: Array) -> tuple[float, float, float] | None:
-    """(least, greatest, least positive) of the finite values."""
-    finite = values[np.isfinite(values)]
-    if not len(finite):
-        return None
-    positive = finite[finite > 0]
-    least = float(positive.min()) if len(positive) else np.inf
-    return float(finite.min()), float(finite.max()), least
