@@ -51,7 +51,7 @@ from rmsviz.scene.moment import Line, Moment, Quiz, Settings, make_moment, wrong
 MOST_CHARACTERS, LONGEST_LINE = 200_000, 4_000
 FORMULA = re.compile(r"\$([^$\n]+)\$")
 MOST_MOMENTS = 200
-_FENCE = re.compile(r"```(\w*)\s*$")
+_FENCE = re.compile(r"```\s*(\w*)\s*$")
 _MARKS = ("- ", "+ ", ">")  # a wrong answer, the right one, why
 
 
@@ -103,8 +103,11 @@ def _sections(lines: list[Line]) -> Iterator[tuple[Line, list[Line]]]:
 
 
 def _moments(sections: list[tuple[Line, list[Line]]]) -> Iterator[Moment]:
-    settings = Settings()
+    settings, titles = Settings(), set[str]()
     for title, lines in sections:
+        if title.text in titles:
+            raise wrong(title, "another moment has this title; claims could not tell them apart")
+        titles.add(title.text)
         settings = settings.kept()
         text: list[Line] = []
         asked: list[Line] = []
@@ -112,6 +115,8 @@ def _moments(sections: list[tuple[Line, list[Line]]]) -> Iterator[Moment]:
         for kind, begin, inside in _blocks(lines):
             if kind == "scene":
                 settings = settings.changed(inside)
+            elif kind == "quiz" and quiz:
+                raise wrong(begin, "a moment has one quiz; begin another moment for the next")
             elif kind == "quiz":
                 quiz, asked = _quiz(begin, inside), inside
             elif kind:

@@ -30,6 +30,7 @@ ButtonName = Literal["predict", "same_step", "best_rates", "compare", "framework
 BUTTONS: tuple[ButtonName, ...] = get_args(ButtonName)
 
 SURFACE = "surface"  # in place of a run's label
+MOST_CONTROLS = 6  # below a text: more would leave it no room
 _OPTIONS = ("surface", "start", "steps", "noise", "seed", "starts", "domain", "view", "camera")
 _OWN = ("control", "button")  # of this moment alone
 
@@ -55,31 +56,41 @@ class Quiz(NamedTuple):
 
 
 class Control(NamedTuple):
-    """A parameter that can be tried: of a run, by its place, or of the surface (None)."""
+    """A parameter that can be tried: of the run with a label, or of the surface (SURFACE)."""
 
-    run: int | None
+    owner: str
     name: str
+
+    def run(self, scene: Scene) -> int | None:
+        """The place of the run, None for the surface; BadInput where there is no such run: it has
+        been removed, or has another name."""
+        if self.owner == SURFACE:
+            return None
+        labels = [run.label for run in scene.runs]
+        if self.owner not in labels:
+            raise BadInput(unknown("run", self.owner, labels))
+        return labels.index(self.owner)
 
     def param(self, scene: Scene) -> Param:
         """Its declaration; BadInput where there is no such parameter."""
-        if self.run is None:
-            params = scene.experiment.surface.kind.params
-        else:
-            params = scene.runs[self.run].method.params if self.run < len(scene.runs) else ()
+        run, kind = self.run(scene), scene.experiment.surface.kind
+        params = kind.params if run is None else scene.runs[run].method.params
         found = {param.name: param for param in params}
         if self.name not in found:
             raise BadInput(unknown("parameter", self.name, found))
         return found[self.name]
 
     def value(self, scene: Scene) -> float | bool:
-        if self.run is not None:
-            return scene.runs[self.run].settings[self.name]
+        run = self.run(scene)
+        if run is not None:
+            return scene.runs[run].settings[self.name]
         return scene.experiment.surface.params[self.name]
 
     def changed(self, scene: Scene, value: float | bool) -> Scene:
         """`scene` with another value; BadInput where it makes no sense."""
-        if self.run is not None:
-            return set_setting(scene, self.run, self.name, value)
+        run = self.run(scene)
+        if run is not None:
+            return set_setting(scene, run, self.name, value)
         return set_surface_param(scene, self.name, float(value))
 
 
@@ -108,9 +119,16 @@ class Settings(NamedTuple):
         """What the next moment begins with."""
         return Settings({k: v for k, v in self.values.items() if k not in _OWN}, self.runs)
 
+    def blamed(self, name: str, line: Line) -> Line:
+        """The line to blame where a setting does not fit: its own, or what has been changed since
+        it was said, with the setting's text."""
+        since = {"pair": self.runs[-1:], "step": (self.values.get("steps", line),)}.get(name, ())
+        own = self.values.get(name, line)
+        return Line(max(own.number, *(other.number for other in since), 1), own.text)
+
     def changed(self, lines: list[Line]) -> Settings:
         """With what a scene block says; BadInput names the line that cannot be read."""
-        values, runs = dict(self.values), list[Line]()
+        values, runs, said = dict(self.values), list[Line](), set[str]()
         for line in lines:
             if not line.text.strip():
                 continue
@@ -121,7 +139,10 @@ class Settings(NamedTuple):
                 raise wrong(line, f"a line of a scene is 'name: value' with one of {known}")
             if name == "run":
                 runs.append(value)
+            elif name in said:
+                raise wrong(line, f"{name} stands twice in this block; keep one of them")
             else:
+                said.add(name)
                 values[name] = value
         if len(runs) > MOST_RUNS:
             raise wrong(runs[MOST_RUNS], f"a lesson's scene has at most {MOST_RUNS} runs")
@@ -135,8 +156,16 @@ def make_moment(
     moment = Moment(title, text, _scene(settings), quiz=quiz, claims=claims)
     for name, line in settings.values.items():
         if name in _VIEW:
-            moment = with_setting(moment, name, line)
+            moment = with_setting(moment, name, settings.blamed(name, line))
+    check_step(moment.scene, settings.blamed("step", Line(1, "")))
     return moment
+
+
+def check_step(scene: Scene, line: Line) -> None:
+    """BadInput, with the line to blame, where time would begin behind the last step."""
+    steps, step = scene.experiment.steps, scene.timeline.step
+    if step > steps:
+        raise wrong(line, f"its scene has {steps:,} steps, and no step {step:,}")
 
 
 def with_setting(moment: Moment, name: str, line: Line) -> Moment:
@@ -246,8 +275,19 @@ def _yes(text: str) -> bool:
 
 
 def _with_controls(moment: Moment, text: str) -> Moment:
-    controls = tuple(_control(moment.scene, name.strip()) for name in text.split(","))
+    controls = tuple(_control(moment.scene, name) for name in _each_once(text))
+    if len(controls) > MOST_CONTROLS:
+        raise BadInput(f"there is room for {MOST_CONTROLS} sliders, not {len(controls)}")
     return replace(moment, controls=controls)
+
+
+def _each_once(text: str) -> list[str]:
+    """The names in a list with commas; BadInput where one stands twice."""
+    names = [name.strip() for name in text.split(",")]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise BadInput(f"{twice} stands twice; keep one of them")
+    return names
 
 
 def _control(scene: Scene, text: str) -> Control:
@@ -256,14 +296,14 @@ def _control(scene: Scene, text: str) -> Control:
     if owner not in (SURFACE, *labels):
         known = ", ".join(f"{label}.lr" for label in labels)
         raise BadInput(f"this is like {known} or surface.NAME, not {text!r}")
-    control = Control(None if owner == SURFACE else labels.index(owner), name)
+    control = Control(owner, name)
     control.param(scene)
     return control
 
 
 def _with_buttons(moment: Moment, text: str) -> Moment:
     read = _one_of(BUTTONS)
-    return replace(moment, buttons=tuple(read(name.strip()) for name in text.split(",")))
+    return replace(moment, buttons=tuple(map(read, _each_once(text))))
 
 
 _VIEW: dict[str, Callable[[Moment, str], Moment]] = {

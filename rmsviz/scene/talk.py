@@ -40,7 +40,7 @@ from rmsviz.scene.lessons import (
     find_lesson,
     load_lesson,
 )
-from rmsviz.scene.moment import SETTINGS, Line, Moment, with_setting, wrong
+from rmsviz.scene.moment import SETTINGS, Line, Moment, check_step, with_setting, wrong
 from rmsviz.scene.options import Options, override
 from rmsviz.scene.scene import Scene, opening_scene
 
@@ -124,9 +124,7 @@ def _moments(item: _Item, folder: Path, lessons: dict[str, Lesson]) -> Iterator[
                 moment = replace(moment, title=line.text)
             else:
                 moment = with_setting(moment, name, line)
-        steps, step = moment.scene.experiment.steps, moment.scene.timeline.step
-        if step > steps:
-            raise wrong(item.head, f"its scene has {steps:,} steps, and no step {step:,}")
+        check_step(moment.scene, item.head)
         yield replace(moment, text=f"\n\n{RULE}\n\n".join(filter(None, (notes, moment.text))))
 
 

@@ -193,7 +193,7 @@ class LessonDesk(QObject):
             self.panel.explain()
 
     def _try(self, control: Control, value: float | bool, held: bool) -> None:
-        merge = f"lesson.{control.run}.{control.name}" if held else None
+        merge = f"lesson.{control.owner}.{control.name}" if held else None
         self._window.store.apply(lambda scene: control.changed(scene, value), merge)
 
     def _ask_for_answer(self) -> None:

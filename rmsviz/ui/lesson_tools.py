@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from rmsviz.engine.errors import BadInput
 from rmsviz.render.fonts import font
 from rmsviz.render.theme import Theme
-from rmsviz.scene.moment import Control, Moment
+from rmsviz.scene.moment import SURFACE, Control, Moment
 from rmsviz.scene.scene import Scene
 from rmsviz.ui.param_row import ParamRow
 from rmsviz.ui.style import DEFAULT_THEME, SMALL, UNIT, retheme
@@ -37,7 +37,7 @@ class LessonTools(QWidget):
         self._column.setSpacing(UNIT // 2)
         self.rows: dict[Control, ParamRow] = {}
         self.buttons: list[QPushButton] = []
-        self._owners: dict[int, QLabel] = {}
+        self._owners: dict[str, QLabel] = {}  # runs' names over their sliders
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -62,16 +62,13 @@ class LessonTools(QWidget):
         return bool(self.rows or self.buttons)
 
     def _add_control(self, scene: Scene, control: Control) -> None:
-        owner = "surface"
-        if control.run is not None:
-            owner = scene.runs[control.run].label
-            if control.run not in self._owners:
-                label = QLabel()
-                label.setTextFormat(Qt.TextFormat.PlainText)
-                label.setFont(font(SMALL + 1, "medium"))
-                self._owners[control.run] = label
-                self._column.addWidget(label)
-        row = self.rows[control] = ParamRow(control.param(scene), owner)
+        if control.owner not in (SURFACE, *self._owners):
+            label = QLabel(control.owner)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setFont(font(SMALL + 1, "medium"))
+            self._owners[control.owner] = label
+            self._column.addWidget(label)
+        row = self.rows[control] = ParamRow(control.param(scene), control.owner)
         row.changed.connect(lambda value, held: self.changed.emit(control, value, held))
         row.settled.connect(self.settled)
         self._column.addWidget(row)
@@ -87,12 +84,12 @@ class LessonTools(QWidget):
         for control, row in self.rows.items():
             try:
                 there = control.param(scene) == row.param
-            except BadInput:  # another method or surface has been chosen
+            except BadInput:  # the run is gone, or another method or surface has been chosen
                 there = False
             row.setEnabled(there)
             if there:
                 row.set_value(control.value(scene))
-        for run, label in self._owners.items():
-            if run < len(scene.runs):
-                label.setText(scene.runs[run].label)
-                label.setStyleSheet(f"color: {self._theme.color(scene.view.styles[run].color)}")
+        colors = {r.label: s.color for r, s in zip(scene.runs, scene.view.styles, strict=True)}
+        for owner, label in self._owners.items():
+            color = self._theme.color(colors[owner]) if owner in colors else self._theme.faint
+            label.setStyleSheet(f"color: {color}")

@@ -122,6 +122,15 @@ def test_formulas_are_known_by_their_lines() -> None:
         ("```quiz", "```python", "line 30: a block is 'scene' or 'quiz', not 'python'"),
         ("AdaGrad.lr_eff.y@50", "AdaGrad.speed@50", "line 16: a claim is like [0.0316]"),
         ("[0.0707]", "[some]", "line 16: a claim begins with a number, not [some]"),
+        ("rate: 5", "rate: 5\nrate: 6", "line 12: rate stands twice in this block; keep one"),
+        ("step: 50", "step: 101", "line 10: its scene has 100 steps, and no step 101"),
+        ("step: 0\nplay", "steps: 40\nstep: 41\nplay", "line 22: its scene has 40 steps, and no"),
+        ("step: 0\nplay", "steps: 40\nplay", "line 21: its scene has 40 steps, and no step 50"),
+        ("## Asks", "## Asks\n\n```  scene\nrate: 0\n```", "line 21: rate: rate must be from"),
+        ("> After", "```\n\n```quiz\nAgain?\n+ yes\n- no\n> After", "line 37: a moment has one quiz"),
+        ("RMS.beta,", "surface.b,", "line 26: control: surface.b stands twice; keep one of them"),
+        ("button: predict", "button: predict, predict", "line 27: button: predict stands twice"),
+        ("## Asks", "## Adds", "line 18: another moment has this title"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_line(old: str, new: str, said: str) -> None:
@@ -129,6 +138,11 @@ def test_what_is_wrong_is_said_with_its_line(old: str, new: str, said: str) -> N
     with pytest.raises(BadInput) as caught:
         lesson(TEXT.replace(old, new))
     assert str(caught.value).startswith(said)
+
+
+def test_a_pair_of_runs_that_are_gone_is_blamed_on_those_that_came() -> None:
+    with pytest.raises(BadInput, match="line 41: pair: this names one or two of SGD, not 'RMS'"):
+        lesson(TEXT + "\n## Later\n\n```scene\nrun: sgd\n```\n")
 
 
 @pytest.mark.parametrize("text", ["", "# Only a title", "x" * 300_000, "# A\n\ntext\n"])
