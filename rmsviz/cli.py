@@ -292,13 +292,14 @@ def _check_lesson(name: str) -> None:
     """All that is not true in a lesson, or in the lessons of a talk, is printed, a line each;
     BadInput where there is any."""
     from rmsviz.render.equations import unreadable
-    from rmsviz.scene.lessons import problems_of
+    from rmsviz.scene.lessons import find_lesson, problems_of
     from rmsviz.scene.talk import lessons_in
 
+    folder = find_lesson(name).parent
     problems = [
         f"{of}: {problem}\n"
         for of, lesson in lessons_in(name, _lesson(name))
-        for problem in (*unreadable(lesson.formulas), *problems_of(lesson))
+        for problem in (*unreadable(lesson.formulas), *problems_of(lesson, folder))
     ]
     _print("".join(problems))
     if problems:

@@ -50,7 +50,7 @@ def typeset_marks(latex: str) -> Typeset:
         equation = library.Latex(latex, size=_SIZE)
         box, svg = equation.node.bbox, equation.svgxml()
     except Exception as error:  # ziamath and latex2mathml raise whatever comes
-        reason = str(error) or type(error).__name__
+        reason = str(error) or "a brace, or what a command needs, is missing"
         raise BadInput(f"cannot typeset the LaTeX {latex!r}: {reason}") from error
     marks = tuple(_mark(element) for element in svg.iter() if element.tag != "svg")
     return Typeset(marks, box.xmax / _SIZE, box.ymax / _SIZE, -box.ymin / _SIZE)

@@ -23,8 +23,8 @@ from rmsviz.engine.errors import BadInput
 from rmsviz.engine.formula import formula_surface
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.scene.frame import AXIS
+from rmsviz.scene.prose import pieces
 
-CLAIM = re.compile(r"\[([^\[\]\n]*)\]\(((?:[^()\n]|\((?:[^()\n]|\([^()\n]*\))*\))*)\)")
 _REFERENCE = re.compile(r"(?:(.+): )?(.+?)\.(?:(loss|path|x|y)|(grad|v|lr_eff)\.([xy]))@(\d{1,12})")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _ROUGHLY = re.compile(r"(about|nearly|near|close to) ")
@@ -75,9 +75,13 @@ Values = Callable[[Reference], float]
 
 def claims_in(text: str, line: int) -> Iterator[Claim]:
     """The claims in a line of text; BadInput where one cannot be read."""
-    for written, target in CLAIM.findall(text):
+    for kind, written, target in pieces(text):
+        if kind != "claim":
+            continue
         if _read(written) is None:
-            raise BadInput(f"line {line}: a claim begins with a number, not [{written}]")
+            raise BadInput(
+                f"line {line}: a claim begins with a number, not [{written}]; a link with https://"
+            )
         if target.startswith("="):
             yield _sum(written, target[1:].strip(), line)
         else:

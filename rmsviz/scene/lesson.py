@@ -30,12 +30,15 @@ fixed_point; what it does not say is as in the moment before. For this moment al
 `control: Blend.mix, surface.height` puts sliders below the text, and `button: predict` a command
 (also same_step, best_rates, compare, framework).
 
-`$…$` is a formula. A number in brackets is a claim: the engine computes what stands in the
-parentheses, run.quantity.coordinate@step (or as in `rmsviz.scene.claims`), and `rmsviz check` says
-where the text has another number than that, rounded to the digits that are written.
+`$…$` is a formula, in a quiz too; `\\$` is a dollar, and between backticks all stands as it is. A
+number in brackets is a claim: the engine computes what stands in the parentheses,
+run.quantity.coordinate@step (or as in `rmsviz.scene.claims`), and `rmsviz check` says where the
+text has another number than that, rounded to the digits that are written. A link to https://… is
+a link.
 
 A quiz's right answer begins with +, its wrong ones with -. What begins with > is told when the run
-has answered.
+has answered. `see: lesson:window`, or a file beside the lesson's, names the lesson that teaches it:
+behind the last of several questions stands how many were right, and where to read on the others.
 """
 
 from __future__ import annotations
@@ -45,14 +48,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rmsviz.engine.errors import BadInput
-from rmsviz.scene.claims import CLAIM, claims_in
+from rmsviz.scene.claims import claims_in
 from rmsviz.scene.moment import Line, Moment, Quiz, Settings, make_moment, wrong
+from rmsviz.scene.prose import pieces, plain
 
 MOST_CHARACTERS, LONGEST_LINE = 200_000, 4_000
-FORMULA = re.compile(r"\$([^$\n]+)\$")
 MOST_MOMENTS = 200
 _FENCE = re.compile(r"```\s*(\w*)\s*$")
-_MARKS = ("- ", "+ ", ">")  # a wrong answer, the right one, why
+_MARKS = ("- ", "+ ", ">", "see:")  # a wrong answer, the right one, why, what teaches it
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,9 @@ def parse_lesson(text: str) -> Lesson:
         raise wrong(first, "a lesson has at least one moment, which begins with '## '")
     if len(parts) > MOST_MOMENTS:
         raise wrong(parts[MOST_MOMENTS][0], f"a lesson has at most {MOST_MOMENTS} moments")
-    formulas = tuple((n, latex) for n, text in lines for latex in FORMULA.findall(text))
+    formulas = tuple(
+        (n, p.inside) for n, text in lines for p in pieces(text) if p.kind == "formula"
+    )
     return Lesson(first.text[2:].strip(), tuple(_moments(parts)), formulas)
 
 
@@ -153,7 +158,9 @@ def _quiz(begin: Line, lines: list[Line]) -> Quiz:
     answers = [text for _, text in lines if text.startswith(_MARKS[:2])]
     if not question or len(answers) < 2 or len(marked["+ "]) != 1:
         raise wrong(begin, "a quiz has a question, and two answers or more, one right (+)")
-    plain = [CLAIM.sub(r"\1", text) for text in (question, *answers)]
+    if len(marked["see:"]) > 1:
+        raise wrong(begin, "a quiz names one lesson to see")
+    see = "".join(text.removeprefix("see:").strip() for text in marked["see:"])
     why = "\n".join(text[1:].removeprefix(" ") for text in marked[">"])
-    shown = tuple(answer[2:].strip() for answer in plain[1:])
-    return Quiz(plain[0], shown, answers.index(marked["+ "][0]), why)
+    shown = tuple(plain(answer[2:].strip()) for answer in answers)
+    return Quiz(plain(question), shown, answers.index(marked["+ "][0]), why, see)

@@ -70,9 +70,9 @@ def load_lesson(path: Path) -> Lesson:
         raise BadInput("this is not a lesson: it is not text in UTF-8") from None
 
 
-def problems_of(lesson: Lesson) -> Iterator[str]:
-    """What is not true in a lesson: claims that the engine does not confirm, each as a sentence
-    with its line."""
+def problems_of(lesson: Lesson, folder: Path) -> Iterator[str]:
+    """What is not true in a lesson whose file is in `folder`: claims that the engine does not
+    confirm, each as a sentence with its line, and lessons to see that are not there."""
     from rmsviz.engine.simulate import simulate
     from rmsviz.scene.claims import recorded, said_and_is
 
@@ -91,5 +91,19 @@ def problems_of(lesson: Lesson) -> Iterator[str]:
         return recorded(reference, found)
 
     for moment in lesson.moments:
+        yield from _missing(moment, folder)
         said = (said_and_is(claim, partial(value, moment)) for claim in moment.claims)
         yield from filter(None, said)
+
+
+def _missing(moment: Moment, folder: Path) -> Iterator[str]:
+    """What is wrong with the lesson that a moment's question names."""
+    if moment.quiz is None or not moment.quiz.see:
+        return
+    try:
+        path = folder / find_lesson(moment.quiz.see)
+    except BadInput as error:
+        yield f"{moment.title}: see: {error}"
+        return
+    if not path.is_file():
+        yield f"{moment.title}: see: there is no file {moment.quiz.see!r} beside this one"

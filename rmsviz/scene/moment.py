@@ -47,12 +47,14 @@ def wrong(line: Line, said: str) -> BadInput:
 
 
 class Quiz(NamedTuple):
-    """A question, its answers, which of them is right, and why: told when the run has shown it."""
+    """A question, its answers, which of them is right, and why: told when the run has shown it.
+    All are Markdown with $formulas$, the last one with claims."""
 
     question: str
     answers: tuple[str, ...]
     right: int
-    why: str = ""  # Markdown with $formulas$ and claims
+    why: str = ""
+    see: str = ""  # the lesson that teaches it: lesson:NAME, or a file beside this one's
 
 
 class Control(NamedTuple):

@@ -31,7 +31,6 @@ from typing import NamedTuple
 
 from rmsviz.engine.errors import BadInput
 from rmsviz.scene.captions import surface_name
-from rmsviz.scene.claims import CLAIM
 from rmsviz.scene.lesson import MOST_CHARACTERS, Lesson
 from rmsviz.scene.lessons import (
     PREFIX,
@@ -42,6 +41,7 @@ from rmsviz.scene.lessons import (
 )
 from rmsviz.scene.moment import SETTINGS, Line, Moment, check_step, with_setting, wrong
 from rmsviz.scene.options import Options, override
+from rmsviz.scene.prose import plain
 from rmsviz.scene.scene import Scene, opening_scene
 
 SCENE = ".rmsviz"
@@ -130,7 +130,7 @@ def _moments(item: _Item, folder: Path, lessons: dict[str, Lesson]) -> Iterator[
 
 def _plain(note: str) -> str:
     """A note without its mark; what looks like a claim in it is none, as nobody checks it."""
-    return CLAIM.sub(r"\1", note.removeprefix(">").strip())
+    return plain(note.removeprefix(">").strip())
 
 
 def _sources(head: Line, folder: Path, lessons: dict[str, Lesson]) -> Sequence[Moment]:

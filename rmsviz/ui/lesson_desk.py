@@ -31,9 +31,10 @@ class LessonDesk(QObject):
         self._window, self._view = window, view
         self._lesson: Lesson | None = None
         self._path, self._place = Path(), 0
+        self._over = False  # whether what came of the questions is shown
         self._folded = False
         window.playhead.refused.connect(self._ask_for_answer)
-        window.playhead.playing_changed.connect(self._explain)
+        window.playhead.moved.connect(self._explain)
         window.lesson_requested.connect(self.open)
         window.documents.opened.connect(self._leave)
 
@@ -50,6 +51,7 @@ class LessonDesk(QObject):
         panel.moved.connect(self.go_to)
         panel.answered.connect(self._show_answer)
         panel.sought.connect(self._seek)
+        panel.lesson_wanted.connect(self._open_seen)
         panel.tools.changed.connect(self._try)
         panel.tools.settled.connect(window.store.finish)
         panel.tools.asked.connect(window.menus.run)
@@ -112,6 +114,8 @@ class LessonDesk(QObject):
             return ""
         if self._place + 1 < len(self._lesson.moments):
             return self._lesson.moments[self._place + 1].title
+        if self.panel.has_result and not self._over:
+            return "Your answers"
         return self._following[0] if self._following else ""
 
     def advance(self) -> bool:
@@ -131,18 +135,18 @@ class LessonDesk(QObject):
 
     def retreat(self) -> None:
         """The moment before, as it was prepared; the first one begins anew."""
-        self.go_to(max(self._place - 1, 0))
+        self.go_to(self._place if self._over else max(self._place - 1, 0))
 
     def go_to(self, place: int) -> None:
-        """Begin a moment; after the last one, the lesson that is taught next, or none."""
+        """Begin a moment; after the last one what came of the questions, then the lesson that is
+        taught next, or none."""
         assert self._lesson is not None
-        if place == len(self._lesson.moments):
+        if place >= len(self._lesson.moments):
             self._go_on()
             return
-        self._place, moment = place, self._lesson.moments[place]
+        self._place, self._over, moment = place, False, self._lesson.moments[place]
         self.panel.show_moment(self._lesson, place)
-        if not self.coming:
-            self.panel.next.setText("Close")
+        self._name_next()
         scene = moment.scene
         if moment.quiz:  # what the answer is must not be seen
             scene = with_timeline(with_view(scene, future=False), step=0)
@@ -156,9 +160,34 @@ class LessonDesk(QObject):
             self._window.playhead.play()
         self.changed.emit()
 
+    def _name_next(self) -> None:
+        """Say on the button what comes next."""
+        assert self._lesson is not None
+        last = self._over or self._place + 1 == len(self._lesson.moments)
+        after = "Next lesson" if self._following else "Close"
+        if last and self.panel.has_result and not self._over:
+            after = "Your answers"
+        self.panel.next.setText(after if last else "Next")
+
+    def _open_seen(self, see: str) -> None:
+        """The lesson that a question is about: one of the program's, or a file beside this one."""
+        from rmsviz.scene.lessons import find_lesson
+
+        try:
+            self.open(self._path.parent / find_lesson(see))
+        except BadInput as error:
+            self._window.show_message(str(error))
+
     def _go_on(self) -> None:
-        """To the next of the program's lessons; where there is none, the controls come back."""
-        if self._following:
+        """To what came of the questions, then to the next of the program's lessons; where there is
+        none, the controls come back."""
+        if self.panel.has_result and not self._over:
+            self._over = True
+            self._window.playhead.pause()
+            self.panel.show_result()
+            self._name_next()
+            self.changed.emit()
+        elif self._following:
             self.open(self._following[1])
         else:
             self.close()
@@ -182,14 +211,15 @@ class LessonDesk(QObject):
         self._window.hide_message()
         if moment is not None:
             self._show(moment.show)
+        self._name_next()
         head.held = False
         head.to_start()
         head.play()
         self.changed.emit()
 
-    def _explain(self, playing: bool) -> None:
-        """The run has answered, or somebody has stopped it."""
-        if not playing and self._lesson is not None:
+    def _explain(self, step: int) -> None:
+        """At its end the run has answered."""
+        if self._lesson is not None and step >= self._window.playhead.total:
             self.panel.explain()
 
     def _try(self, control: Control, value: float | bool, held: bool) -> None:

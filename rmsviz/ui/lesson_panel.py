@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from rmsviz.render.fonts import font
-from rmsviz.scene.claims import CLAIM
 from rmsviz.scene.lesson import Lesson
-from rmsviz.scene.moment import Quiz
+from rmsviz.scene.prose import pieces
 from rmsviz.scene.scene import Scene
 from rmsviz.ui.lesson_text import LessonText
 from rmsviz.ui.lesson_tools import LessonTools
-from rmsviz.ui.style import GAP, HEADING, UNIT
+from rmsviz.ui.quiz_view import QuizResult, QuizView
+from rmsviz.ui.style import GAP, HEADING
 from rmsviz.ui.widgets import IconButton, Panel, caption, small_label
 
 NARROWEST, WIDEST = 300, 520
@@ -24,6 +27,7 @@ class LessonPanel(Panel):
     moved = Signal(int)  # another moment is wanted
     answered = Signal()
     sought = Signal(int)  # a step
+    lesson_wanted = Signal(str)  # the one that a question is about, as the question names it
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -38,6 +42,7 @@ class LessonPanel(Panel):
         for part in (self.name, self.title):  # a lesson's file is not to be read as HTML
             part.setTextFormat(Qt.TextFormat.PlainText)
         self.text, self.tools, self.quiz = LessonText(), LessonTools(), QuizView()
+        self.result = QuizResult()
         self.close_button = IconButton("close", "Close the lesson", 14)
         self.back, self.next = QPushButton("Back"), QPushButton("Next")
         self.count = small_label("")
@@ -48,6 +53,9 @@ class LessonPanel(Panel):
         self.close_button.clicked.connect(self.closed)
         self.text.sought.connect(self.sought)
         self.quiz.answered.connect(self._answer)
+        self.quiz.why_asked.connect(self.explain)
+        self.result.lesson_wanted.connect(self.lesson_wanted)
+        self.result.again.connect(self._begin_again)
         self.setMinimumWidth(NARROWEST)
         self.setMaximumWidth(WIDEST)
 
@@ -62,8 +70,8 @@ class LessonPanel(Panel):
         self.column.addLayout(top)
         self.column.addWidget(self.title)
         self.column.addWidget(self.text, 1)
-        self.column.addWidget(self.tools)
-        self.column.addWidget(self.quiz)
+        self.below = _Below([self.tools, self.quiz, self.result])
+        self.column.addWidget(self.below)
         self.column.addLayout(foot)
 
     def show_moment(self, lesson: Lesson, place: int) -> None:
@@ -79,9 +87,41 @@ class LessonPanel(Panel):
         if moment.quiz:  # trying comes after the answer
             self.tools.hide()
         self.quiz.show_quiz(moment.quiz)
+        self.result.hide()
+        self.below.fit()
         self._show_count()
         self.back.setEnabled(place > 0)
-        self.next.setText("Next" if place + 1 < len(lesson.moments) else "Next lesson")
+
+    def show_result(self) -> None:
+        """How many questions were answered rightly, and where to read on the others."""
+        assert self._lesson is not None
+        self._place = len(self._lesson.moments)
+        asked = {i: m for i, m in enumerate(self._lesson.moments) if m.quiz}
+        right = sum(self._answered.values())
+        self.title.setText("Your answers")
+        self.text.show_text(result_text(right, len(asked), len(self._answered)))
+        self.tools.hide()
+        self.quiz.show_quiz(None)
+        self.result.show_missed([m for i, m in asked.items() if not self._answered.get(i)])
+        self.below.fit()
+        self.count.setText(f"{right} of {len(asked)} right")
+        self.back.setEnabled(True)
+
+    @property
+    def has_result(self) -> bool:
+        """Whether there are several questions, and somebody has answered one."""
+        return bool(self._answered) and self._questions > 1
+
+    @property
+    def _questions(self) -> int:
+        assert self._lesson is not None
+        return sum(moment.quiz is not None for moment in self._lesson.moments)
+
+    def _begin_again(self) -> None:
+        """Forget the answers, and ask for the first question."""
+        assert self._lesson is not None
+        self._answered = {}
+        self.moved.emit(next(i for i, m in enumerate(self._lesson.moments) if m.quiz))
 
     def show_scene(self, scene: Scene) -> None:
         """The scene has been changed, here or elsewhere."""
@@ -94,9 +134,10 @@ class LessonPanel(Panel):
         self._due, moment = False, self._lesson.moments[self._place]
         self.tools.setVisible(self.tools.any)
         if moment.quiz and moment.quiz.why:
-            before = len(CLAIM.findall(moment.text))
+            before = sum(piece.kind == "claim" for piece in pieces(moment.text))
             self.text.show_text(moment.quiz.why, moment.claims[before:])
-            self.quiz.said.setText("")
+        self.quiz.end()
+        self.below.fit()
 
     def _answer(self, right: bool) -> None:
         self._answered.setdefault(self._place, right)  # the first answer counts
@@ -108,60 +149,54 @@ class LessonPanel(Panel):
         """Which moment this is; where a lesson has several questions, how many are answered."""
         assert self._lesson is not None
         said = [f"{self._place + 1} of {len(self._lesson.moments)}"]
-        questions = sum(moment.quiz is not None for moment in self._lesson.moments)
-        if questions > 1 and self._answered:
+        if self.has_result:
             said.append(f"{sum(self._answered.values())} right")
         self.count.setText(" · ".join(said))
 
 
-class QuizView(QWidget):
-    """A question and its answers as buttons. The right one is told after one is chosen."""
+class _Below(QScrollArea):
+    """What stands below the text: as high as it is, and scrolled where that is more than its share
+    of the panel."""
 
-    answered = Signal(bool)  # whether rightly
+    SHARE = 0.62
 
-    def __init__(self) -> None:
+    def __init__(self, parts: Sequence[QWidget]) -> None:
         super().__init__()
-        self._quiz: Quiz | None = None
-        self.buttons: list[QPushButton] = []
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(UNIT)
-        self.question = QLabel()
-        self.question.setTextFormat(Qt.TextFormat.PlainText)
-        self.question.setWordWrap(True)
-        self.question.setFont(font(14, "medium"))
-        self.said = small_label("")
-        self.said.setWordWrap(True)
-        self.column.addWidget(self.question)
-        self.column.addWidget(self.said)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner, self._parts = QWidget(), parts
+        inner.setObjectName("list")
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(GAP)
+        for part in parts:
+            self._column.addWidget(part)
+        self.setWidget(inner)
 
-    def show_quiz(self, quiz: Quiz | None) -> None:
-        for button in self.buttons:
-            button.hide()
-            button.deleteLater()
-        self._quiz, self.buttons = quiz, []
-        self.setVisible(quiz is not None)
-        self.said.setText("")
-        if quiz is None:
-            return
-        self.question.setText(quiz.question)
-        for number, answer in enumerate(quiz.answers):
-            button = QPushButton(answer)
-            button.setStyleSheet("text-align: left")
-            button.clicked.connect(lambda _=False, chosen=number: self._answer(chosen))
-            self.buttons.append(button)
-            self.column.insertWidget(1 + number, button)
+    def fit(self) -> None:
+        """Take the height of what is shown now."""
+        panel = self.parentWidget()
+        assert panel is not None
+        self._column.activate()
+        high = self._column.heightForWidth(self.viewport().width())
+        if high < 0:
+            high = self._column.sizeHint().height()
+        self.setVisible(any(not part.isHidden() for part in self._parts))
+        self.setFixedHeight(min(high, round(self.SHARE * panel.height())))
 
-    def _answer(self, chosen: int) -> None:
-        assert self._quiz is not None
-        for number, button in enumerate(self.buttons):
-            right = number == self._quiz.right
-            button.setEnabled(False)
-            if right or number == chosen:
-                button.setText(f"{'✓' if right else '✗'}  {self._quiz.answers[number]}")
-            if right:
-                button.setObjectName("right")
-                button.style().polish(button)
-        well = chosen == self._quiz.right
-        self.said.setText(f"{'Yes' if well else 'No'}: watch the run.")
-        self.answered.emit(well)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.fit()
+
+
+def result_text(right: int, asked: int, answered: int) -> str:
+    """What is said at the end of several questions."""
+    if right == asked:
+        return f"**All {asked} right** at the first try. What is taught here you know."
+    said = f"**{right} of {asked}** right at the first try."
+    if answered < asked:
+        said += f" {asked - answered} not answered."
+    return said + " Each of the others has a lesson of its own:"

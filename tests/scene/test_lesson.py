@@ -127,7 +127,11 @@ def test_formulas_are_known_by_their_lines() -> None:
         ("step: 0\nplay", "steps: 40\nstep: 41\nplay", "line 22: its scene has 40 steps, and no"),
         ("step: 0\nplay", "steps: 40\nplay", "line 21: its scene has 40 steps, and no step 50"),
         ("## Asks", "## Asks\n\n```  scene\nrate: 0\n```", "line 21: rate: rate must be from"),
-        ("> After", "```\n\n```quiz\nAgain?\n+ yes\n- no\n> After", "line 37: a moment has one quiz"),
+        (
+            "> After",
+            "```\n\n```quiz\nAgain?\n+ yes\n- no\n> After",
+            "line 37: a moment has one quiz",
+        ),
         ("RMS.beta,", "surface.b,", "line 26: control: surface.b stands twice; keep one of them"),
         ("button: predict", "button: predict, predict", "line 27: button: predict stands twice"),
         ("## Asks", "## Adds", "line 18: another moment has this title"),
@@ -212,14 +216,14 @@ def test_claims_are_computed(claim: str, said: str) -> None:
 @pytest.mark.parametrize("name", shipped())
 def test_every_number_of_the_programs_lessons_is_the_engines(name: str) -> None:
     found = load_lesson(find_lesson(f"lesson:{name}"))
-    assert list(problems_of(found)) == []
+    assert list(problems_of(found, Path())) == []
     assert any(moment.quiz for moment in found.moments)
 
 
 def test_a_claim_can_be_about_another_moment() -> None:
     other = "And [0.0707](Adds: AdaGrad.lr_eff.y@50), not [1](Gone: RMS.x@1).\n\n```quiz"
     found = lesson(TEXT.replace("```quiz", other))
-    assert list(problems_of(found)) == ["line 30: there is no moment 'Gone'"]
+    assert list(problems_of(found, Path())) == ["line 30: there is no moment 'Gone'"]
 
 
 def test_a_sum_that_cannot_be_read_is_said() -> None:
@@ -246,3 +250,30 @@ def test_a_moment_says_which_steps_and_which_axes() -> None:
     for wrong in ("80:20", "a:b", "20", "-5:3"):
         with pytest.raises(BadInput, match="line 6"):
             parse_lesson(text.replace("20:80", wrong))
+
+
+@pytest.mark.parametrize(
+    ("see", "said"),
+    [
+        ("lesson:window", None),
+        ("lesson:windows", "Asks: see: unknown lesson 'windows'; did you mean 'window'?"),
+        ("mine.md", "Asks: see: there is no file 'mine.md' beside this one"),
+    ],
+)
+def test_the_lesson_that_a_question_names_is_there(see: str, said: str | None) -> None:
+    found = lesson(TEXT.replace("> After", f"see: {see}\n> After").replace("4.0](RMS", "4](RMS"))
+    quiz = found.moments[1].quiz
+    assert quiz is not None and quiz.see == see and quiz.question == "What replaces the sum?"
+    assert list(problems_of(found, Path("nowhere"))) == ([said] if said else [])
+
+
+def test_dollars_code_and_links_are_no_formulas_and_no_claims() -> None:
+    text = "It cost $5 and $6, or \\$7; `$x$ [1](y)` is code; [site](https://a.b/$c$). $d^2$ it is."
+    found = lesson(TEXT.replace("A sum,", f"{text}\n\nA sum,"))
+    assert [latex for _, latex in found.formulas] == ["d^2", "G_t = G_{t-1} + g_t^2", "b^2"]
+    assert len(found.moments[0].claims) == 1
+
+
+def test_a_formula_in_an_answer_is_checked_too() -> None:
+    found = lesson(TEXT.replace("- nothing", "- $\\frac{1}{2$"))
+    assert (34, "\\frac{1}{2") in found.formulas

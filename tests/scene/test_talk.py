@@ -118,7 +118,7 @@ def test_a_lesson_that_is_broken_is_found_when_the_talk_is_opened(folder: Path) 
 def test_a_number_that_is_not_true_is_found_by_a_check(folder: Path) -> None:
     found = lessons_in("all.talk", parse_talk(TALK, folder))
     assert [name for name, _ in found] == ["lesson:death-spiral", "mine.md"]
-    (problem,) = (said for _, lesson in found for said in problems_of(lesson))
+    (problem,) = (said for _, lesson in found for said in problems_of(lesson, Path()))
     assert problem.startswith("line 10: ")
 
 

@@ -1,0 +1,133 @@
+"""A question with its answers, and what came of several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from rmsviz.render.fonts import font
+from rmsviz.render.theme import Theme
+from rmsviz.scene.moment import Moment, Quiz
+from rmsviz.scene.prose import plain
+from rmsviz.ui.prose import ProseButton, ProseLabel
+from rmsviz.ui.style import DEFAULT_THEME, UNIT, retheme
+from rmsviz.ui.widgets import small_label
+
+
+class QuizView(QWidget):
+    """A question and its answers as buttons. The right one is told after one is chosen."""
+
+    answered = Signal(bool)  # whether rightly
+    why_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._quiz: Quiz | None = None
+        self._theme = DEFAULT_THEME
+        self.buttons: list[ProseButton] = []
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(UNIT)
+        self.question = ProseLabel(font(14, "medium"))
+        self.said, self.why = small_label(""), QPushButton("Why?")
+        foot = QHBoxLayout()
+        foot.addWidget(self.said, 1)
+        foot.addWidget(self.why)
+        self.why.clicked.connect(self.why_asked)
+        self.column.addWidget(self.question)
+        self.column.addLayout(foot)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def show_quiz(self, quiz: Quiz | None) -> None:
+        for button in self.buttons:
+            button.hide()
+            button.deleteLater()
+        self._quiz, self.buttons = quiz, []
+        self.setVisible(quiz is not None)
+        self.end()
+        if quiz is None:
+            return
+        self.question.set_text(quiz.question)
+        for number, answer in enumerate(quiz.answers):
+            button = ProseButton(answer)
+            button.clicked.connect(lambda _=False, chosen=number: self._answer(chosen))
+            self.buttons.append(button)
+            self.column.insertWidget(1 + number, button)
+        retheme(self, self._theme)
+
+    def end(self) -> None:
+        """Nothing more is to be said."""
+        self.said.hide()
+        self.why.hide()
+
+    def _answer(self, chosen: int) -> None:
+        assert self._quiz is not None
+        for number, button in enumerate(self.buttons):
+            right = number == self._quiz.right
+            button.setEnabled(False)
+            if right or number == chosen:
+                button.set_sign("✓" if right else "✗")
+            if right:
+                button.setObjectName("right")
+                button.style().polish(button)
+        well = chosen == self._quiz.right
+        self.said.setText(f"{'Yes' if well else 'No'}: watch the run.")
+        self.said.show()
+        self.why.setVisible(bool(self._quiz.why))
+        self.answered.emit(well)
+
+
+class QuizResult(QWidget):
+    """The questions that were missed, each with the lesson that teaches it; and all once more."""
+
+    lesson_wanted = Signal(str)
+    again = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._theme = DEFAULT_THEME
+        self._parts: list[QWidget] = []
+        self.buttons: list[QPushButton] = []
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(UNIT)
+        self.begin_again = QPushButton("Answer all once more")
+        self.begin_again.clicked.connect(self.again)
+        self.column.addWidget(self.begin_again)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def show_missed(self, missed: Sequence[Moment]) -> None:
+        for part in (*self._parts, *self.buttons):
+            part.hide()
+            part.deleteLater()
+        self._parts, self.buttons = [], []
+        for moment in missed:
+            self._add(moment)
+        retheme(self, self._theme)
+        self.show()
+
+    def _add(self, moment: Moment) -> None:
+        assert moment.quiz is not None
+        question, see = ProseLabel(font(13)), moment.quiz.see
+        question.set_text(moment.quiz.question)
+        self._parts.append(question)
+        self.column.insertWidget(self.column.count() - 1, question)
+        if see:
+            button = QPushButton(f"Read: {title_of(see)}")
+            button.setAccessibleName(f"{plain(moment.quiz.question)} Read {title_of(see)}")
+            button.clicked.connect(lambda: self.lesson_wanted.emit(see))
+            self.buttons.append(button)
+            self.column.insertWidget(self.column.count() - 1, button)
+
+
+def title_of(see: str) -> str:
+    """The title of one of the program's lessons; another file's name."""
+    from rmsviz.scene.lessons import PREFIX, titles
+
+    return titles()[see.removeprefix(PREFIX)][0] if see.startswith(PREFIX) else see
