@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject
 
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.scene.numbers import format_plain
-from rmsviz.scene.scene import with_view
 from rmsviz.ui.rings import Guess
 from rmsviz.ui.session import Session
 from rmsviz.ui.stage_view import StageView
@@ -23,7 +22,6 @@ class Predict(QObject):
         self._window, self._view, self._session = window, view, session
         self._run = self._from = self._to = -1  # while a guess is asked for or being tried
         self._guess: tuple[float, float] | None = None
-        self._future = True
         window.predict_requested.connect(self.start)
         window.escaped.connect(self.leave)
         window.store.opened.connect(self.forget)
@@ -46,8 +44,7 @@ class Predict(QObject):
         if head.current >= last:
             head.to_start()
         self._from, self._to = head.current, min(head.current + _ahead(path.steps), last)
-        self._future = scene.view.future
-        self._show_future(False)
+        self._session.veil(True)
         self._view.ask_point(True)
         label = scene.runs[self._run].label
         count = self._to - self._from
@@ -55,14 +52,13 @@ class Predict(QObject):
 
     def leave(self) -> None:
         """No guess any more."""
-        if self._run < 0:
-            return
-        self.forget()
-        self._show_future(self._future)
+        if self._run >= 0:
+            self.forget()
 
     def forget(self) -> None:
         """Another document: the ring of the last guess stands for nothing there."""
         self._run, self._guess = -1, None
+        self._session.veil(False)
         self._view.ask_point(False)
         self._view.show_guess(None)
 
@@ -91,10 +87,7 @@ class Predict(QObject):
         self._window.playhead.pause()
         self._window.playhead.seek(end)
         self._window.show_message(_verdict(path, run, begin, end, guess))
-        self._show_future(self._future)
-
-    def _show_future(self, shown: bool) -> None:
-        self._window.store.apply(lambda s: with_view(s, future=shown), merge="predict")
+        self._session.veil(False)
 
 
 def _ahead(steps: int) -> int:

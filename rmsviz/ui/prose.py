@@ -36,6 +36,7 @@ from rmsviz.scene.prose import Piece, plain, replaced
 from rmsviz.ui.style import DEFAULT_THEME, UNIT
 
 LEADING, BETWEEN = 135, 8  # of lines, in per cent; of paragraphs, in pixels
+NARROW = 20 * UNIT  # the width that a text asks for; it takes what there is
 _TABLE = re.compile(r"^\|", re.MULTILINE)
 _FEATURES = (
     QTextDocument.MarkdownFeature.MarkdownDialectGitHub
@@ -156,7 +157,7 @@ class _Prose:
             self._of = of
             lay_out(self.document, text, theme, width, ratio)
             self.document.setTextWidth(width)
-        return self.document.size().height() - BETWEEN
+        return self.document.size().height()
 
     def paint(self, painter: QPainter, x: float, y: float) -> None:
         painter.translate(QPointF(x, y))
@@ -169,7 +170,7 @@ class ProseLabel(QWidget):
     def __init__(self, font: QFont, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._prose, self._text, self._theme = _Prose(font), "", DEFAULT_THEME
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -193,8 +194,7 @@ class ProseLabel(QWidget):
         return math.ceil(self._prose.fit(self._text, self._theme, width, self.devicePixelRatioF()))
 
     def sizeHint(self) -> QSize:
-        width = max(self.width(), 20 * UNIT)
-        return QSize(width, self.heightForWidth(width))
+        return QSize(NARROW, self.heightForWidth(max(self.width(), NARROW)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -212,7 +212,8 @@ class ProseButton(QPushButton):
         self._prose, self._text, self._theme = _Prose(self.font()), text, DEFAULT_THEME
         self.sign = ""
         self.setAccessibleName(plain(text))
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the window
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -240,8 +241,7 @@ class ProseButton(QPushButton):
         return max(math.ceil(self._fit(width) + 2 * self.INSET.y()), 32)
 
     def sizeHint(self) -> QSize:
-        width = max(self.width(), 20 * UNIT)
-        return QSize(width, self.heightForWidth(width))
+        return QSize(NARROW, self.heightForWidth(max(self.width(), NARROW)))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(12 * UNIT, 32)
@@ -263,4 +263,4 @@ class ProseButton(QPushButton):
             left += self.SIGN
         if not self.isEnabled() and self.objectName() != "right":
             painter.setOpacity(0.55)
-        self._prose.paint(painter, left, top)
+        self._prose.paint(painter, left, top + BETWEEN / 3)  # its last line has room below

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from rmsviz.render.fonts import font
@@ -36,6 +36,7 @@ class QuizView(QWidget):
         foot.addWidget(self.said, 1)
         foot.addWidget(self.why)
         self.why.clicked.connect(self.why_asked)
+        self.why.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.column.addWidget(self.question)
         self.column.addLayout(foot)
 

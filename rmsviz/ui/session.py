@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from rmsviz.engine.simulate import Simulation
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.scene.plan import Plan, plan
-from rmsviz.scene.scene import Scene, with_experiment
+from rmsviz.scene.scene import Scene, with_experiment, with_view
 from rmsviz.ui.playhead import Playhead
 from rmsviz.ui.stage_view import StageView
 from rmsviz.ui.store import Store
@@ -43,6 +43,7 @@ class Session(QObject):
         self.views: list[StageView] = []  # all show the same
         self.trajectory: Trajectory | None = None
         self._shown: Scene | None = None
+        self._veiled = False
         self._simulation: Simulation | None = None
         self._apply_soon = _timer(self, self._apply, 0)
         self._refine_soon = _timer(self, self._refine, SETTLE)
@@ -60,7 +61,7 @@ class Session(QObject):
         self.views.append(view)
         view.laid_out.connect(self._refine_soon.start)
         if self._shown is not None and self.trajectory is not None:
-            view.load(self._shown, self.trajectory, self.playhead.current)
+            view.load(self._seen(self._shown), self.trajectory, self.playhead.current)
 
     def leave(self, view: StageView) -> None:
         """A view that nobody sees keeps the picture that it has."""
@@ -70,6 +71,17 @@ class Session(QObject):
     def _follow(self) -> None:
         self._go_on.stop()  # its trajectory may be one of other runs
         self._apply_soon.start()
+
+    def veil(self, veiled: bool) -> None:
+        """Whether the path to come is hidden, whatever the scene says: while somebody guesses it.
+        It is no edit: nothing of it is undone or saved."""
+        if veiled != self._veiled:
+            self._veiled = veiled
+            if self._shown is not None:
+                self._show(False)
+
+    def _seen(self, scene: Scene) -> Scene:
+        return with_view(scene, future=False) if self._veiled else scene
 
     @property
     def shown(self) -> Scene | None:
@@ -187,8 +199,9 @@ class Session(QObject):
 
     def _show(self, moving: bool, coarse: bool = False) -> None:
         assert self._shown is not None and self.trajectory is not None
+        scene = self._seen(self._shown)
         for view in self.views:
-            view.load(self._shown, self.trajectory, self.playhead.current, moving, coarse)
+            view.load(scene, self.trajectory, self.playhead.current, moving, coarse)
 
     def _show_step(self, step: int) -> None:
         for view in self.views:

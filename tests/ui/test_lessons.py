@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPointF, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
 from rmsviz.render.table_panel import TablePanel
-from rmsviz.scene.edit import remove_run
+from rmsviz.scene.edit import add_run, remove_run
 from rmsviz.scene.lessons import find_lesson, shipped
 from rmsviz.scene.moment import BUTTONS
 from rmsviz.scene.scene import INSTRUMENTS, InstrumentName
@@ -372,3 +373,153 @@ def test_a_row_of_the_table_leads_to_its_step(driver: Driver) -> None:
     y = panel._row(panel._baseline, 4) - 3  # 1, 2, 3, 5, 10, 30, 60
     driver.click_stage(panel.rect.topLeft() + QPointF(60, y))
     assert driver.playhead.current == 10
+
+
+def test_a_slider_belongs_to_its_run_wherever_that_is(driver: Driver, desk: LessonDesk) -> None:
+    desk.go_to(1)
+    (row,) = desk.panel.tools.rows.values()
+    driver.store.apply(lambda scene: remove_run(scene, 0))
+    assert row.isEnabled()
+    row.changed.emit(0.5, False)
+    assert driver.scene.runs[0].settings["beta"] == 0.5
+    driver.store.apply(lambda scene: add_run(scene, "sgd"))
+    driver.store.apply(lambda scene: remove_run(scene, 0))
+    assert not row.isEnabled()  # its run is gone
+    driver.store.undo()
+    assert row.isEnabled()
+
+
+QUESTIONS = """\
+# Two questions
+
+## One
+
+```scene
+surface: plane a=1 b=2
+run: rmsprop lr=1
+steps: 20
+```
+
+```quiz
+R&D: how much is $\\frac{1}{2} + 1$, with a text that is so long that it goes over several lines?
+- $5 and **more**, in a sentence that is much too long for one line of such a narrow panel
++ $\\frac{3}{2}$
+> It is [1.5](= 1 + 0.5).
+see: lesson:window
+```
+
+## Two
+
+```quiz
+And now?
++ yes
+- no
+see: lesson:ravine
+```
+"""
+
+
+@pytest.fixture
+def questions(driver: Driver, tmp_path: Path) -> LessonDesk:
+    (tmp_path / "asked.md").write_text(QUESTIONS, encoding="utf-8")
+    found = driver.window.findChild(LessonDesk)
+    assert isinstance(found, LessonDesk) and found.open(tmp_path / "asked.md")
+    driver.settle()
+    return found
+
+
+def test_questions_end_with_what_came_of_them_and_where_to_read(
+    driver: Driver, questions: LessonDesk
+) -> None:
+    panel = questions.panel
+    driver.click(panel.quiz.buttons[0])  # wrong
+    driver.click(panel.next)
+    driver.click(panel.quiz.buttons[0])
+    assert panel.next.text() == "Your answers" and questions.coming == "Your answers"
+    driver.click(panel.next)
+    assert panel.title.text() == "Your answers" and panel.count.text() == "1 of 2 right"
+    assert panel.text.toPlainText().startswith("1 of 2 right at the first try.")
+    (read,) = panel.result.buttons
+    assert read.text() == "Read: How far back it remembers"
+    driver.click(panel.back)
+    assert panel.title.text() == "Two" and not panel.result.isVisible()
+    driver.click(panel.next)
+    driver.click(panel.result.begin_again)
+    assert panel.title.text() == "One" and panel.count.text() == "1 of 2"
+    driver.click(panel.quiz.buttons[1])
+    driver.click(panel.next)
+    driver.click(panel.quiz.buttons[0])
+    driver.click(panel.next)
+    assert panel.text.toPlainText().startswith("All 2 right") and not panel.result.buttons
+    driver.click(panel.next)
+    assert not panel.isVisible()
+
+
+def test_from_a_missed_question_a_lesson_is_read(driver: Driver, questions: LessonDesk) -> None:
+    driver.click(questions.panel.quiz.buttons[0])
+    questions.go_to(2)
+    first, _ = questions.panel.result.buttons  # the second was not answered
+    assert "not answered" in questions.panel.text.toPlainText()
+    driver.click(first)
+    assert questions.panel.name.text() == "HOW FAR BACK IT REMEMBERS"
+
+
+def test_why_is_told_when_it_is_asked_and_never_before_the_answer(
+    driver: Driver, questions: LessonDesk
+) -> None:
+    panel = questions.panel
+    assert not panel.quiz.why.isVisible()
+    driver.playhead.seek(20)  # held
+    assert "1.5" not in panel.text.toPlainText()
+    driver.click(panel.quiz.buttons[1])
+    driver.playhead.pause()  # to look at it: nothing is told yet
+    assert "1.5" not in panel.text.toPlainText()
+    driver.click(panel.quiz.why)
+    assert "1.5" in panel.text.toPlainText() and not panel.quiz.why.isVisible()
+
+
+def test_at_the_end_of_the_run_it_is_told_however_that_is_reached(
+    driver: Driver, questions: LessonDesk
+) -> None:
+    panel = questions.panel
+    driver.click(panel.quiz.buttons[1])
+    driver.key(Qt.Key.Key_End)
+    assert "1.5" in panel.text.toPlainText()
+
+
+def test_answers_have_formulas_and_signs_and_their_lines_have_room(
+    driver: Driver, questions: LessonDesk
+) -> None:
+    quiz = questions.panel.quiz
+    long, short = quiz.buttons
+    assert long.accessibleName().startswith("$5 and **more**") or "more" in long.accessibleName()
+    assert long.height() > short.height() >= 32
+    assert "R&D" in quiz.question.text()
+    for part in (quiz.question, long, short):
+        assert part.height() >= part.heightForWidth(part.width())
+    driver.click(short)
+    assert short.text().startswith("✓") and short.accessibleName().startswith("✓")
+
+
+def test_the_buttons_below_a_lesson_stay_in_sight_however_long_the_question(
+    driver: Driver, questions: LessonDesk
+) -> None:
+    driver.window.resize(1024, 640)
+    driver.settle()
+    panel = questions.panel
+    assert panel.rect().contains(panel.next.geometry()) and panel.rect().contains(
+        panel.back.geometry()
+    )
+    below, foot = panel.below.geometry(), panel.next.geometry()
+    assert panel.text.geometry().bottom() < below.top() and below.bottom() < foot.top()
+    assert panel.text.height() >= 60
+
+
+def test_a_link_opens_the_browser_and_a_file_nothing(
+    driver: Driver, questions: LessonDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
+    for link in ("https://pytorch.org/", "file:///etc/passwd", "javascript:alert(1)"):
+        questions.panel.text.anchorClicked.emit(QUrl(link))
+    assert opened == ["https://pytorch.org/"]

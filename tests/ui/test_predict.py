@@ -6,13 +6,21 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from rmsviz.scene.scene import with_experiment
+from rmsviz.scene.files import dumps, loads
+from rmsviz.scene.scene import with_experiment, with_view
 from tests.ui.driver import Driver
 
 
 @pytest.fixture
 def driver(qtbot: QtBot) -> Driver:
     return Driver(qtbot)
+
+
+def comes(driver: Driver) -> bool:
+    """Whether the path to come is seen."""
+    driver.settle()
+    assert driver.view._scene is not None
+    return driver.view._scene.view.future
 
 
 def said(driver: Driver) -> str:
@@ -24,7 +32,7 @@ def test_a_guess_is_tried_by_the_run_and_told_how_far_off_it_is(driver: Driver) 
     driver.playhead.seek(50)
     driver.key(Qt.Key.Key_G)
     assert said(driver) == "Click where RMSprop will be in 20 steps; Esc leaves it"
-    assert not driver.scene.view.future
+    assert not comes(driver)
     driver.settle()
     x, y = driver.trajectory.x[70, 1].tolist()
     driver.click_stage(driver.place(x + 0.5, y))
@@ -35,7 +43,7 @@ def test_a_guess_is_tried_by_the_run_and_told_how_far_off_it_is(driver: Driver) 
     assert said(driver).startswith(f"RMSprop came {went:.2f} far in 20 steps; your guess is 0.")
     off = float(said(driver).split("guess is ")[1].split(" ")[0])
     assert off == pytest.approx(0.5, abs=0.06)  # a click is a pixel wide
-    assert driver.scene.view.future and driver.view._guess is not None
+    assert comes(driver) and driver.view._guess is not None
 
 
 def test_at_the_end_it_begins_again_and_escape_leaves_it(driver: Driver) -> None:
@@ -43,7 +51,7 @@ def test_at_the_end_it_begins_again_and_escape_leaves_it(driver: Driver) -> None
     driver.key(Qt.Key.Key_G)
     assert driver.playhead.current == 0
     driver.key(Qt.Key.Key_Escape)
-    assert driver.scene.view.future
+    assert comes(driver)
     driver.click_stage(driver.place(1.0, 1.0))  # sets the start again, as ever
     assert driver.scene.runs[1].start == pytest.approx((1.0, 1.0), abs=0.05)
 
@@ -54,3 +62,14 @@ def test_another_experiment_ends_the_guess(driver: Driver) -> None:
     driver.settle()
     driver.store.apply(lambda scene: with_experiment(scene, steps=50))
     assert not driver.view._asked
+
+
+def test_a_guess_is_no_edit_and_what_comes_stays_hidden(driver: Driver) -> None:
+    driver.store.apply(lambda scene: with_view(scene, equal_scale=True))
+    driver.key(Qt.Key.Key_G)
+    assert not comes(driver) and driver.scene.view.future
+    driver.store.undo()  # what was done before the guess; the guess goes on
+    assert driver.view._asked and not comes(driver) and not driver.scene.view.equal_scale
+    assert loads(dumps(driver.scene)).view.future  # as a file would have it
+    driver.key(Qt.Key.Key_Escape)
+    assert comes(driver) and not driver.store.can_undo
