@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QMenu
 
 from rmsviz.render.theme import THEMES
-from rmsviz.scene.lessons import shipped_talks, titles
+from rmsviz.scene.lessons import PREFIX, TALK_PREFIX, shipped_talks, titles
 from rmsviz.scene.scene import Dimension, InstrumentName
 from rmsviz.ui.help import AboutDialog, HelpDialog
 from rmsviz.ui.menus import Command
 from rmsviz.ui.recent import RecentMenu
 from rmsviz.ui.run_menu import fill_convention_menu
-from rmsviz.ui.settings import SYSTEM
+from rmsviz.ui.settings import SYSTEM, lessons_done
 
 if TYPE_CHECKING:
     from rmsviz.ui.window import Window
 
-
+_DONE = "  ✓"  # behind a lesson's title
 _TURNS = (
     ("left", "Ctrl+Left", -10.0, 0.0),
     ("right", "Ctrl+Right", 10.0, 0.0),
@@ -176,20 +176,29 @@ def _playback(window: Window) -> list[Command]:
 
 
 def _lessons(window: Window) -> list[Command]:
-    def opening(name: str, text: str, path: Path, group: int = 0) -> Command:
-        return Command(name, text, (), partial(window.lesson_requested.emit, path), group=group)
+    done = lessons_done()
+
+    def opening(prefix: str, name: str, text: str, path: Path, group: int = 0) -> Command:
+        said = done_text(text) if name in done else text
+        request = partial(window.lesson_requested.emit, path)
+        return Command(f"{prefix}{name}", said, (), request, group=group)
 
     return [
         *(
-            opening(f"talk:{name}", title, path)
+            opening(TALK_PREFIX, name, title, path)
             for name, (title, path) in titles(shipped_talks()).items()
         ),
         *(
-            opening(f"lesson:{name}", f"{place}  {title}", path, 1)
+            opening(PREFIX, name, f"{place}  {title}", path, 1)
             for place, (name, (title, path)) in enumerate(titles().items(), start=1)
         ),
         Command("open_lesson", "Open a lesson or a talk…", (), window.ask_lesson, group=2),
     ]
+
+
+def done_text(text: str) -> str:
+    """The entry of a lesson that was gone through."""
+    return text if text.endswith(_DONE) else text + _DONE
 
 
 def _help(window: Window) -> list[Command]:

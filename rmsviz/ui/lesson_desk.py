@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from rmsviz.engine.errors import BadInput
 from rmsviz.scene.scene import Layout, with_timeline, with_view
 from rmsviz.ui.recent import remember_file
+from rmsviz.ui.settings import remember_lesson
 from rmsviz.ui.stage_view import StageView
 from rmsviz.ui.style import retheme
 from rmsviz.ui.window import Window
@@ -142,6 +143,7 @@ class LessonDesk(QObject):
         taught next, or none."""
         assert self._lesson is not None
         if place >= len(self._lesson.moments):
+            self._tick()
             self._go_on()
             return
         self._place, self._over, moment = place, False, self._lesson.moments[place]
@@ -159,6 +161,18 @@ class LessonDesk(QObject):
         if moment.play and not moment.quiz:
             self._window.playhead.play()
         self.changed.emit()
+
+    def _tick(self) -> None:
+        """The lesson was gone through: the menu says so, now and the next time."""
+        from rmsviz.scene.lessons import PREFIX, TALK_PREFIX, shipped, shipped_talks
+        from rmsviz.ui.commands import done_text
+
+        for prefix, known in ((PREFIX, shipped()), (TALK_PREFIX, shipped_talks())):
+            for name, path in known.items():
+                if path == self._path:
+                    remember_lesson(name)
+                    action = self._window.menus.actions[f"{prefix}{name}"]
+                    action.setText(done_text(action.text()))
 
     def _name_next(self) -> None:
         """Say on the button what comes next."""

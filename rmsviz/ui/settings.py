@@ -36,3 +36,16 @@ def theme_named(choice: str) -> Theme:
         return THEMES[choice]
     dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
     return DARK if dark else LIGHT
+
+
+def lessons_done() -> list[str]:
+    """The names of the program's lessons that were gone through to their end."""
+    stored = settings().value("lessons/done")
+    names = [stored] if isinstance(stored, str) else stored  # how Qt reads a list of one
+    return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+
+
+def remember_lesson(name: str) -> None:
+    """A lesson has been gone through."""
+    if name not in (done := lessons_done()):
+        settings().setValue("lessons/done", [*done, name])

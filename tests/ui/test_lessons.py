@@ -523,3 +523,20 @@ def test_a_link_opens_the_browser_and_a_file_nothing(
     for link in ("https://pytorch.org/", "file:///etc/passwd", "javascript:alert(1)"):
         questions.panel.text.anchorClicked.emit(QUrl(link))
     assert opened == ["https://pytorch.org/"]
+
+
+def test_a_lesson_that_was_gone_through_is_ticked_now_and_the_next_time(
+    driver: Driver, qtbot: QtBot
+) -> None:
+    desk = driver.window.findChild(LessonDesk)
+    assert isinstance(desk, LessonDesk)
+    action = driver.window.menus.actions["lesson:window"]
+    assert not action.text().endswith("✓")
+    desk.open(find_lesson("lesson:window"))
+    desk.go_to(3)
+    assert not action.text().endswith("✓")
+    driver.click(desk.panel.next)
+    assert action.text().endswith("remembers  ✓")
+    again = Driver(qtbot)
+    assert again.window.menus.actions["lesson:window"].text() == action.text()
+    assert not again.window.menus.actions["lesson:ravine"].text().endswith("✓")
