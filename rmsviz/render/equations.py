@@ -5,8 +5,9 @@ r"""Typeset equations: still ones, and templates whose numbers change at every f
 
 A template is typeset once; its numbers are composed from cached figures (`rmsviz.render.figures`).
 Digits have one width, and `room` (made by `rmsviz.scene.numbers.widest`) keeps a place for the
-widest value that a slot will show, so that nothing moves while a run plays. Without room a number
-takes the width it has, and what stands right of it follows, as if the line were typeset anew.
+widest value that a slot will show, so that nothing moves while a run plays; where some values of a
+slot are negative, the others have a plus. Without room a number takes the width it has, and what
+stands right of it follows, as if the line were typeset anew.
 """
 
 from __future__ import annotations
@@ -144,10 +145,9 @@ class Template:
         sign, align = place.figures.sign.advance, self.formats.get(place.name, _DEFAULT).align
         pen = x + (sign if room.negative else 0.0)
         spare = place.figures.width(room) - place.figures.width(number)
-        if align == "center":  # with its sign, or without one where others have it
-            hole = sign if room.negative and not number.negative else 0.0
-            pen += (spare - hole) / 2
-        return place.figures.compose(number, pen, place.y)
+        if align == "center":
+            pen += spare / 2
+        return place.figures.compose(number, pen, place.y, signed=room.negative)
 
 
 _DEFAULT = Slot()

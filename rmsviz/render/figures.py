@@ -15,8 +15,9 @@ from rmsviz.render.typesetting import typeset_marks
 from rmsviz.scene.numbers import INFINITY, NAN, Numeral
 
 _DIGITS = "0123456789"
-_SPECIMEN = "".join(f"8{d}" for d in _DIGITS) + r"8{-8}{8.8\times 10^{8}}8{\infty}8\mathrm{nan}8"
-_PAIRS, _SIGN, _POWER, _INFINITY, _NAN = 0, 20, 23, 30, 32  # where each part of it begins
+_SPECIMEN = "".join(f"8{d}" for d in _DIGITS)
+_SPECIMEN += r"8{-8}{8.8\times 10^{8}}8{\infty}8\mathrm{nan}8{+8}"
+_PAIRS, _SIGN, _POWER, _INFINITY, _NAN, _PLUS = 0, 20, 23, 30, 32, 36  # where its parts begin
 
 
 class Piece(NamedTuple):
@@ -36,7 +37,7 @@ class Figures:
         self.baseline = self._marks[0].box.bottom()
         self.eight = self._left(17) - self._left(16)
         self.cell = (self._left(_SIGN) - self._left(_PAIRS)) / len(_DIGITS) - self.eight
-        self.sign = self._piece(_SIGN, 1)
+        self.sign, self.plus = self._piece(_SIGN, 1), self._piece(_PLUS, 1)
         self._pieces = {d: self._digit(i) for i, d in enumerate(_DIGITS)}
         self._pieces["."] = self._piece(_POWER, 1)
         self._words = {INFINITY: self._piece(_INFINITY, 1), NAN: self._piece(_NAN, 3)}
@@ -78,9 +79,12 @@ class Figures:
             self._widths[shape, number.exponent] = self._compose(number, 0.0, 0.0, [])
         return self._widths[shape, number.exponent]
 
-    def compose(self, number: Numeral, x: float, y: float) -> list[Placed]:
-        """`number` set from the pen at (x, y); its sign, if any, stands left of that."""
+    def compose(self, number: Numeral, x: float, y: float, signed: bool = False) -> list[Placed]:
+        """`number` set from the pen at (x, y); its sign, if any, stands left of that. Where it is
+        to be `signed` a positive one has a plus."""
         placed = [Placed(self.sign.outline, x - self.sign.advance, y)] if number.negative else []
+        if signed and not number.negative and number.digits not in ("0", NAN):
+            placed = [Placed(self.plus.outline, x - self.plus.advance, y)]
         self._compose(number, x, y, placed)
         return placed
 

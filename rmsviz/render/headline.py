@@ -9,8 +9,8 @@ from rmsviz.render.fonts import fitted, text_width
 from rmsviz.render.ink import Word, words_width, write
 from rmsviz.render.panel import Panel
 from rmsviz.scene.captions import surface_name
+from rmsviz.scene.numbers import step_text
 from rmsviz.scene.scene import Scene
-from rmsviz.scene.ticks import tick_label
 
 HEIGHT = 32.0
 TITLE, BESIDE = 18.0, 13.0  # type, in pixels
@@ -58,10 +58,10 @@ class Headline(Panel):
 
     def _said(self, step: int) -> list[Word]:
         assert self._scene is not None
-        total = f" of {tick_label(self._scene.experiment.steps, 0)}"
+        total = f" of {step_text(self._scene.experiment.steps)}"
         return [
             Word("step ", self.theme.muted),
-            Word(tick_label(step, 0), self.theme.text, "medium"),
+            Word(step_text(step), self.theme.text, "medium"),
             Word(total, self.theme.muted),
         ]
 

@@ -66,13 +66,15 @@ def fitting_ticks(
     gap: float,
     make: Callable[[Axis, int], list[Tick]] = ticks,
 ) -> list[Tick]:
-    """As many ticks as have room side by side, their labels `gap` apart."""
+    """As many ticks as have room side by side, their labels `gap` apart; two at least, if only they
+    do not touch."""
     most = min(max(2, int(width / (size + gap))), MOST_TICKS)
     found = make(axis, most)
-    while most > 1 and len(found) * (widest_label(found, size) + gap) > width + gap:
+    while most > 2 and len(found) * (widest_label(found, size) + gap) > width + gap:
         most -= 1
         found = make(axis, most)
-    return found
+    touching = len(found) > 1 and len(found) * (widest_label(found, size) + 0.3 * gap) > width + gap
+    return [found[0], found[-1]] if touching else found
 
 
 def widest_label(found: Sequence[Tick], size: float) -> float:

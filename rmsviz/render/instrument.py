@@ -12,8 +12,8 @@ from rmsviz.render.fonts import draw_text
 from rmsviz.render.ink import Word, card, write
 from rmsviz.render.panel import Panel
 from rmsviz.scene.frame import Frame
+from rmsviz.scene.numbers import step_text
 from rmsviz.scene.scene import Scene
-from rmsviz.scene.ticks import tick_label
 
 TYPE = 11.5
 LEFT = 14.0
@@ -80,7 +80,7 @@ class Instrument(Panel):
     def _draw_title(self, painter: QPainter, size: float) -> None:
         assert self._scene is not None and self.frame is not None
         theme, chosen = self.theme, self._scene.view.coordinate
-        words = [Word(f"{self.name} {tick_label(self.frame.step, 0)}", theme.text, "medium")]
+        words = [Word(f"{self.name} {step_text(self.frame.step)}", theme.text, "medium")]
         if not self.both:
             words.append(Word("   ·   COORDINATE  ", theme.muted))
         for name in () if self.both else ("x", "y"):

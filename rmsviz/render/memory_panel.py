@@ -12,8 +12,8 @@ from rmsviz.render.ink import Word, draw_axes, fitting_ticks, indexed, words_wid
 from rmsviz.render.instrument import LEFT, TYPE, Instrument
 from rmsviz.scene.frame import AXIS
 from rmsviz.scene.memory import Memory, memory_of, share_of
-from rmsviz.scene.numbers import format_plain
-from rmsviz.scene.ticks import Axis, tick_label, ticks
+from rmsviz.scene.numbers import format_plain, step_text
+from rmsviz.scene.ticks import Axis, ticks
 
 FEWEST = 30  # steps on the axis, so that the first bars are not as wide as a door
 NARROWEST = 3.0  # pixels of a bar
@@ -154,4 +154,4 @@ class MemoryPanel(Instrument):
         theta = float(self._trajectory.x[at])
         g = item.method.seen_gradient(float(self._trajectory.gradient[at]), theta, item.settings)
         percent = f"{format_plain(100 * share)} % of {item.label}’s today"
-        return f"step {tick_label(past, 0)}   g² {format_plain(g * g)}   {percent}"
+        return f"step {step_text(past)}   g² {format_plain(g * g)}   {percent}"

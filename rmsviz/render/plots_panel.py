@@ -28,6 +28,7 @@ from rmsviz.scene.scene import Scene
 DASH = (6.0, 4.0)  # y; x is solid
 DOTTED = (1.6, 3.6)  # 2/λ
 STROKE, EDGE = 1.9, 1.3  # widths
+BEGIN, HALF = 1.6, 0.5  # times as wide is the mark where a curve begins, and half its length
 MARGIN = 14.0
 RIGHT = 2.2  # room beside a plot, in em: names of 2/λ, half of the last tick's label
 Part = Literal["all", "pair", "loss"]
@@ -172,14 +173,17 @@ class PlotsPanel(Panel):
         for series in plot.series:
             if series.edge and series.constant:
                 continue  # a line across the plot, there from the first
-            line = curve_pixels(series, plot, box)
+            x, y, steps = curve_pixels(series, plot, box)
             clip = box.adjusted(0, -1, 1, 1)
             if series.edge:
                 dots = between_caps(DOTTED, EDGE * self.scale)
-                yield Curve(*line, self.theme.muted, EDGE * self.scale, clip, dots)
+                yield Curve(x, y, steps, self.theme.muted, EDGE * self.scale, clip, dots)
                 continue
             width, dash = self._stroke(series)
-            yield Curve(*line, self._color(series.run), width, clip, dash)
+            color = self._color(series.run)
+            yield Curve(x, y, steps, color, width, clip, dash)
+            begin = np.append(x[:1] - HALF, x[:1] + HALF)  # one point is no line yet
+            yield Curve(begin, y[:1].repeat(2), steps[:1].repeat(2), color, BEGIN * width, clip)
 
     def _stroke(self, series: Series) -> tuple[float, tuple[float, float] | tuple[()]]:
         """Width and dash of a run's curve: y is dashed, a ghost thin."""

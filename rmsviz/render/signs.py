@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
@@ -11,6 +12,8 @@ from rmsviz.render.theme import Theme
 
 _CORNERS = {"circle": 0, "square": 4, "triangle": 3, "diamond": 4, "pentagon": 5, "hexagon": 6}
 MARKERS = tuple(_CORNERS)
+NEAR = 6.0  # pixels between two heads of which one covers the other
+LARGEST = 2.0  # times as large is the lowest of several at most
 
 
 def marker(index: int) -> str:
@@ -33,6 +36,13 @@ def marker_path(kind: str, center: QPointF, radius: float) -> QPainterPath:
     ]
     path.addPolygon(QPolygonF([*points, points[0]]))
     return path
+
+
+def covered(spot: QPointF, over: Sequence[QPointF], scale: float) -> float:
+    """How many times larger a marker is for those `over` it to leave some of it in sight: once
+    where they are clear of it, growing as they come over it."""
+    near = (math.hypot(spot.x() - other.x(), spot.y() - other.y()) for other in over)
+    return min(1 + sum(0.5 * max(0.0, 1 - away / (NEAR * scale)) for away in near), LARGEST)
 
 
 def star_path(center: QPointF, radius: float) -> QPainterPath:

@@ -19,13 +19,14 @@ from rmsviz.scene.scene import Coordinate, Scene
 from rmsviz.scene.step_latex import DIGITS, MEASURED
 
 LARGEST, LEGIBLE, LEADING = 18.0, 9.0, 0.45  # type, in pixels; between two lines, in em
+EASY = 13.0  # pixels of type: where a layout has so much no other is tried
 FOOT = 8.0  # below the last line
 FILLED = 0.88  # the share of its room that a working may fill
-Lines = Literal[0, 1, 2, 3]
-# In two lines with θ's update, with α_eff's formula or only its name; without it; in one line.
-LAYOUTS: tuple[Lines, ...] = (0, 1, 2, 3)
-WITH_UPDATE = 2  # of LAYOUTS
-IN_HALL: tuple[Lines, ...] = (3, 2)  # what is tried there, one after the other
+Lines = Literal[0, 1, 2, 3, 4]
+# With θ's update: in two lines with α_eff's formula, or only its name, or in three lines.
+WITH_UPDATE: tuple[Lines, ...] = (0, 1, 2)
+WITHOUT: tuple[Lines, ...] = (3, 4)  # in two lines, in one
+IN_HALL: tuple[Lines, ...] = (4, 3)  # what is tried there, one after the other
 RIGHT = 14.0  # beside the widest line
 
 _CENTERED = ("g", "step", "step_before", "direction")
@@ -37,6 +38,7 @@ class StepPanel(Instrument):
     """The working of each compared run, in one coordinate."""
 
     name = "STEP"
+    share, least, most = 0.24, 130.0, 220.0
 
     def __init__(self) -> None:
         super().__init__()
@@ -103,13 +105,17 @@ class StepPanel(Instrument):
         return LEFT + (18 * self.scale if self.both else 0.0)
 
     def _fitting(self, height: float) -> tuple[float, Lines]:
-        """The size at which the widest numbers still fit, the same at every step: with θ's
-        update where that can be read well, else in the larger of the other layouts."""
-        for lines in LAYOUTS[:WITH_UPDATE]:
-            size = self._size_of(lines, height)
-            if size >= self.legible * self.scale:  # the others are not even typeset: that
-                return size, lines  # takes a tenth of a second
-        return max((self._size_of(lines, height), lines) for lines in LAYOUTS[WITH_UPDATE:])
+        """The size at which the widest numbers still fit, the same at every step: in the layout
+        that has the largest, with θ's update where that can be read."""
+        best: tuple[float, Lines] = 0.0, 0
+        easy = max(EASY, self.legible) * self.scale
+        for lines in WITH_UPDATE:
+            best = max(best, (self._size_of(lines, height), lines))
+            if best[0] >= easy:  # the others are not even typeset: that takes a tenth
+                return best  # of a second
+        if best[0] >= self.legible * self.scale:
+            return best
+        return max((self._size_of(lines, height), lines) for lines in WITHOUT)
 
     def _size_of(self, lines: Lines, height: float) -> float:
         assert self._scene is not None and self._trajectory is not None
@@ -134,7 +140,7 @@ class StepPanel(Instrument):
         return self._extents[cell, lines]
 
     def _templates(self, cell: Cell) -> tuple[tuple[Template, ...], ...]:
-        """The lines of a cell's working, for each of LAYOUTS."""
+        """The lines of a cell's working, in each layout."""
         return _templates(*self._rule_of(cell))
 
     def _rule_of(self, cell: Cell) -> tuple[str, str, str, Coordinate]:
@@ -164,6 +170,7 @@ def _templates(
     layouts = (
         (working, rate + last),
         (working, short + last),
+        (working, short, last),
         (working, rate),
         (working + rate,),
     )

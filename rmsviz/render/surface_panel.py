@@ -22,6 +22,8 @@ from rmsviz.render.panel import Panel
 from rmsviz.render.segments import Curve
 from rmsviz.render.shades import extremes
 from rmsviz.render.signs import (
+    LARGEST,
+    covered,
     draw_arrow,
     draw_cross,
     draw_start,
@@ -37,8 +39,8 @@ from rmsviz.render.trails import curves_of, ground_color
 from rmsviz.scene.captions import Extremes, surface_caption
 from rmsviz.scene.follow import Following, following
 from rmsviz.scene.frame import Coming, Crowd, Frame, Head
+from rmsviz.scene.numbers import step_text
 from rmsviz.scene.scene import Scene
-from rmsviz.scene.ticks import tick_label
 
 # Pixels to a cell of the relief: of a surface at rest, of one that changes with time and is painted
 # anew at every frame, of a window that leaps after a head, of one that a hand moves.
@@ -307,14 +309,17 @@ class SurfacePanel(Panel):
         self._draw_minima(painter)
         self._draw_starts(painter)
         taken: list[QPointF] = []
+        said: list[QRectF] = []
         for spot, coming in self._coming():
             self._draw_coming(painter, spot, coming)
-        for run, head, spot in self._spots():
-            at = self._draw_head(painter, run, head, spot, taken)
+        shown = list(self._spots())
+        for place, (run, head, spot) in enumerate(shown):
+            over = [other for _, _, other in shown[place + 1 :]]
+            at = self._draw_head(painter, run, head, spot, taken, covered(spot, over, self.scale))
             if head.outcome is Outcome.DIVERGED:
                 if at == spot:
                     draw_cross(painter, at, self.theme, self.scale)
-                self._say_diverged(painter, head.row + 1, at)
+                self._say_diverged(painter, head.row + 1, at, said)
         painter.restore()
 
     def _crowds(self, frame: Frame) -> Sequence[Crowd]:
@@ -333,13 +338,21 @@ class SurfacePanel(Panel):
         return edge_point(self.window.box.adjusted(9, 9, -9, -9), spot)
 
     def _draw_head(
-        self, painter: QPainter, run: int, head: Head, spot: QPointF, taken: list[QPointF]
+        self,
+        painter: QPainter,
+        run: int,
+        head: Head,
+        spot: QPointF,
+        taken: list[QPointF],
+        larger: float,
     ) -> QPointF:
-        """The run's symbol, or an arrow at the edge clear of those `taken`; where that stands."""
+        """The run's symbol, so many times `larger` where others cover it, or an arrow at the edge
+        clear of those `taken`; where that stands."""
         color, theme, scale = self.color(run), self.theme, self.scale
         if self.window.box.contains(spot):
             assert self._scene is not None
-            radius = 6.2 * scale * (THIN if self._scene.view.styles[run].ghost else 1.0)
+            ghost = self._scene.view.styles[run].ghost
+            radius = 6.2 * scale * larger * (THIN if ghost else 1.0)
             path = marker_path(marker(self._scene.origin(run)), spot, radius)
             painter.setOpacity(self._opacity((head.x, head.y)))
             outlined(painter, path, color, theme, scale)
@@ -353,15 +366,21 @@ class SurfacePanel(Panel):
         draw_arrow(painter, at, angle, color, theme, scale)
         return at
 
-    def _say_diverged(self, painter: QPainter, row: int, at: QPointF) -> None:
-        size, text = AXES * self.scale, f"diverged at step {tick_label(row, 0)}"
-        width, gap = text_width(text, size), 13 * self.scale
-        right = at.x() + gap + width < self.window.box.right()
-        x = at.x() + gap if right else at.x() - gap - width
-        draw_text(painter, x, at.y() + 0.36 * size, text, size, self.theme.error, "medium")
+    def _say_diverged(self, painter: QPainter, row: int, at: QPointF, said: list[QRectF]) -> None:
+        """Beside a head, clear of what is `said` of others."""
+        size, text = AXES * self.scale, f"diverged at step {step_text(row)}"
+        width, gap, box = text_width(text, size), 13 * self.scale, self.window.box
+        right = at.x() + gap + width < box.right()
+        room = QRectF(at.x() + gap if right else at.x() - gap - width, at.y() - size, width, size)
+        down = size * 1.3 if at.y() < box.center().y() else -size * 1.3
+        while any(room.intersects(other) for other in said):
+            room.translate(0, down)
+        said.append(room)
+        baseline = room.bottom() + 0.36 * size
+        draw_text(painter, room.left(), baseline, text, size, self.theme.error, "medium")
 
     def live_changed(self) -> QRectF:
-        reach = 14 * self.scale
+        reach = 14 * LARGEST * self.scale
         crowded = self.frame is not None and self.frame.crowds
         now = self.window.box.adjusted(-8, -8, 8, 8) if crowded else QRectF()
         for _, head, spot in self._spots():

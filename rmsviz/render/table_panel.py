@@ -16,7 +16,8 @@ from rmsviz.scene.numbers import format_plain
 from rmsviz.scene.step_table import Row, rows_at, table_of
 
 LEADING = 1.62  # em from row to row
-CELL = 6.2  # em that a number takes: 3.8911 × 10⁻⁶
+LARGEST = 1.35  # times as large is the type at most where there is room for more than the rows
+CELL = 6.9  # em that a number takes: 3.8911 × 10⁻⁶
 DIGITS = 4
 
 
@@ -36,10 +37,12 @@ class TablePanel(Instrument):
         super().__init__()
         self._steps: list[int] = []
         self._baseline = 0.0
+        self._type = TYPE
 
     def draw_contents(self, painter: QPainter, top: float) -> None:
         assert self._scene is not None and self.frame is not None
-        size, runs = TYPE * self.scale, self._scene.compared
+        self._type = self._fitting(top)
+        size, runs = self._type, self._scene.compared
         first = 3.2 * size  # the steps
         width = (self.size.width() - 2 * LEFT - first) / len(runs)
         room = int((self.size.height() - top - 4.6 * size) / (LEADING * size))
@@ -57,11 +60,23 @@ class TablePanel(Instrument):
         rule = QRectF(LEFT, baseline + 0.55 * size, self.size.width() - 2 * LEFT, 1.0)
         painter.fillRect(rule, QColor(self.theme.grid))
 
+    def _fitting(self, top: float) -> float:
+        """So large that the rows of the whole run fill the panel, and all columns have room."""
+        assert self._scene is not None
+        rows = len(rows_at(self._scene, self._scene.experiment.steps))
+        high = (self.size.height() - top) / (4.6 + LEADING * rows)
+        columns = sum(
+            4 if self._scene.runs[i].method.accumulates else 2 for i in self._scene.compared
+        )
+        wide = (self.size.width() - 2 * LEFT) / (3.2 + CELL * columns)
+        usual = TYPE * self.scale
+        return min(max(min(high, wide), usual), LARGEST * usual)
+
     def _row(self, baseline: float, line: int) -> float:
-        return baseline + (line + 1.2) * LEADING * TYPE * self.scale
+        return baseline + (line + 1.2) * LEADING * self._type
 
     def step_at(self, x: float, y: float) -> int | None:
-        size = TYPE * self.scale
+        size = self._type
         for line, step in enumerate(self._steps):
             bottom = self._row(self._baseline, line) + 0.4 * size
             if bottom - LEADING * size < y <= bottom:
@@ -81,7 +96,7 @@ class TablePanel(Instrument):
         if not method.accumulates:
             return [square, factor]
         sets = [[square, v, root, factor], [square, v, factor], [v, factor]]
-        cell = CELL * TYPE * self.scale
+        cell = CELL * self._type
         return next((c for c in sets if len(c) * cell <= width), sets[-1])
 
     def _draw_head(
@@ -95,7 +110,7 @@ class TablePanel(Instrument):
     ) -> None:
         """The run's name, and below it what stands in its columns."""
         assert self._scene is not None
-        size, cell = TYPE * self.scale, width / len(columns)
+        size, cell = self._type, width / len(columns)
         label = self._scene.runs[run].label
         left = x + cell - words_width(columns[0].head, size) if len(columns) > 2 else x + 0.4 * cell
         name = fitted(label, size, x + width - left, "medium")
@@ -127,5 +142,5 @@ class TablePanel(Instrument):
     def _draw_right(
         self, painter: QPainter, right: float, baseline: float, text: str, color: str
     ) -> None:
-        size = TYPE * self.scale
+        size = self._type
         draw_text(painter, right - text_width(text, size), baseline, text, size, color)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import NamedTuple
 
 from rmsviz import __version__
@@ -12,6 +13,9 @@ from rmsviz.scene.fans import starts_words
 from rmsviz.scene.numbers import format_plain
 from rmsviz.scene.scene import Scene
 from rmsviz.scene.symbols import symbol_text
+
+_POWER = re.compile(r"\*\*(\d+)(?![\d.eE(])")  # a whole one
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def setting_text(param: Param, value: float | bool) -> str:
@@ -35,9 +39,18 @@ def run_caption(run: Run) -> str:
 def surface_name(scene: Scene) -> str:
     """'Rosenbrock  a 1  b 100'; a typed one's formula."""
     surface = scene.experiment.surface
-    name = surface.kind.formula if surface.name == "formula" else surface.label
+    name = formula_text(surface.kind.formula) if surface.name == "formula" else surface.label
     settings = "  ".join(setting_text(p, surface.params[p.name]) for p in surface.kind.params)
     return f"{name}  {settings}".strip()
+
+
+def formula_text(formula: str) -> str:
+    """A typed formula in letters, as one writes it: x² + 10·y², for x**2 + 10*y**2."""
+    text = _POWER.sub(
+        lambda found: found[1].translate(_RAISED), re.sub(r"\s*(\*\*|\^)\s*", "**", formula)
+    )
+    text = re.sub(r"\s*\*(?!\*)(?<!\*\*)\s*", "·", text)
+    return text.replace("**", "^").replace("-", "−")
 
 
 def film_caption(scene: Scene) -> tuple[str, str]:

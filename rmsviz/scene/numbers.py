@@ -74,6 +74,11 @@ def format_plain(value: float, digits: int = 4, trim: bool = False) -> str:
     return "−" + text if negative else text
 
 
+def step_text(step: int) -> str:
+    """A step, or how many: 1,000,000."""
+    return f"{step:,}"
+
+
 def power_of_ten(exponent: int) -> str:
     """`10³`, `10⁻⁸`."""
     return "10" + str(exponent).translate(_SUPERSCRIPTS)

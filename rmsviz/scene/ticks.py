@@ -55,14 +55,16 @@ class Tick:
 
 
 def ticks(axis: Axis, most: int) -> list[Tick]:
-    """At most about `most` labelled ticks, at round numbers; on a log axis at powers of ten.
+    """At most about `most` labelled ticks, but two at least, as one number is no scale; at round
+    numbers, on a log axis at powers of ten where there are two.
 
     None where float64 has too few numbers between the ends to tell ticks apart.
     """
     if not axis.high - axis.low > 8 * math.ulp(max(abs(axis.low), abs(axis.high))):
         return []
-    if axis.log and math.log10(axis.high / axis.low) >= 1.2:
-        return _decades(axis, most)
+    wide = axis.log and math.log10(axis.high / axis.low) >= 1.2
+    if wide and len(powers := _decades(axis, most)) >= 2:
+        return powers
     if axis.log and len(few := _one_two_five(axis)) >= 2:
         return few
     return _round(axis, most)
@@ -73,7 +75,7 @@ def _decades(axis: Axis, most: int) -> list[Tick]:
     count = last - first + 1
     stride = next(s for s in (1, 2, 3, 4, 5, 10, 20, 50, 100, 1000) if count <= most * s)
     named = {k for k in range(first, last + 1) if k % stride == 0}
-    if len(named) < 2:  # one number is no scale
+    if len(named) < 2:
         named = {first, last}
     return [
         Tick(10.0**k, axis.place(10.0**k), power_of_ten(k) if k in named else "")
@@ -91,18 +93,26 @@ def _one_two_five(axis: Axis) -> list[Tick]:
 
 
 def _round(axis: Axis, most: int) -> list[Tick]:
-    rough = (axis.high - axis.low) / max(most, 1)
-    scale = 10.0 ** math.floor(math.log10(rough))
-    step = next(s for s in _STEPS if s * scale >= rough * (1 - 1e-9)) * scale
-    first = math.ceil(axis.low / step - 1e-9)
-    last = math.floor(axis.high / step + 1e-9)
-    values = [k * step for k in range(first, last + 1) if not axis.log or k > 0]
+    step, values = _spaced(axis, max(most, 2))
+    while len(values) < 2 and most < 20:
+        most += 1
+        step, values = _spaced(axis, most)
     digits = max(0, -math.floor(math.log10(step) + 1e-9))
     size = max(abs(axis.low), abs(axis.high))
     significant = max(3, math.ceil(math.log10(size / step) + 1e-9) + 1)
     if digits > 5 and 1e-3 <= size < 1e6:  # a deep zoom: all with as many decimals
         return [Tick(v, axis.place(v), _fixed(v, digits)) for v in values]
     return [Tick(v, axis.place(v), tick_label(v, digits, significant)) for v in values]
+
+
+def _spaced(axis: Axis, most: int) -> tuple[float, list[float]]:
+    """The step between round values, and those that lie on the axis."""
+    rough = (axis.high - axis.low) / most
+    scale = 10.0 ** math.floor(math.log10(rough))
+    step = next(s for s in _STEPS if s * scale >= rough * (1 - 1e-9)) * scale
+    first = math.ceil(axis.low / step - 1e-9)
+    last = math.floor(axis.high / step + 1e-9)
+    return step, [k * step for k in range(first, last + 1) if not axis.log or k > 0]
 
 
 def tick_label(value: float, digits: int, significant: int = 3) -> str:

@@ -15,10 +15,9 @@ from rmsviz.render.fonts import draw_text, text_width
 from rmsviz.render.stage import Stage
 from rmsviz.render.theme import Theme
 from rmsviz.scene.fans import HIGH, LOW, MEDIAN, FanSeries
-from rmsviz.scene.numbers import format_plain
+from rmsviz.scene.numbers import format_plain, step_text
 from rmsviz.scene.plots import Plot, Series
 from rmsviz.scene.scene import Scene
-from rmsviz.scene.ticks import tick_label
 from rmsviz.ui.trail import TrailPoint
 
 _SIZE, _LINE = 12.0, 18.0
@@ -50,7 +49,7 @@ def run_readout(scene: Scene, trajectory: Trajectory, point: TrailPoint) -> str:
     run, step = point.run, point.step
     loss = float(trajectory.loss[step, run])
     lines = [
-        f"{scene.runs[run].label}   step {tick_label(step, 0)}",
+        f"{scene.runs[run].label}   step {step_text(step)}",
         f"x {format_plain(point.x)}   y {format_plain(point.y)}   L {format_plain(loss)}",
     ]
     if step:
@@ -73,7 +72,7 @@ def plot_readout(stage: Stage, scene: Scene, plot: Plot, box: QRectF, x: float) 
     """The step at a place in a plot, and what all plots of its row show there."""
     share = min(max((x - box.left()) / box.width(), 0.0), 1.0)
     step = round(plot.time.at(share))
-    head = f"step {tick_label(step, 0)}"
+    head = f"step {step_text(step)}"
     if plot.quantity == "loss":
         labels = ((scene.runs[s.run].label, s) for s in plot.series)
         fans = [_fan_readout(scene, fan, step) for fan in plot.fans if _has(fan, step)]

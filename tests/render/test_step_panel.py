@@ -104,4 +104,4 @@ def test_the_update_can_be_checked_by_hand(
 def test_one_run_has_the_panel_to_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     written = Written(monkeypatch)
     drawn(made("x**2 + y**2", "rmsprop start=1,1"), 900, 600, 20, written)
-    assert len(written) == 2
+    assert len(written) == 3

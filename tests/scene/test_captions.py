@@ -9,7 +9,7 @@ import pytest
 
 from rmsviz.engine.catalogue import KINDS, OPTIMIZERS, make_surface
 from rmsviz.engine.experiment import Noise
-from rmsviz.scene.captions import Extremes, run_caption, setting_text, surface_caption
+from rmsviz.scene.captions import Extremes, formula_text, run_caption, setting_text, surface_caption
 from rmsviz.scene.edit import set_surface
 from rmsviz.scene.scene import opening_scene, with_experiment, with_view
 from rmsviz.scene.spec import parse_run
@@ -63,7 +63,7 @@ def test_every_surface_says_all_its_parameters(name: str) -> None:
 
 def test_a_typed_formula_is_its_own_name() -> None:
     typed = surface_caption(made("x**2 + a*y**2 a=3", "sgd"), Extremes(0, 1))
-    assert typed.startswith("x**2 + a*y**2  a 3")
+    assert typed.startswith("x² + a·y²  a 3")
     assert "poles; logarithmic shades, 0 to 1" in surface_caption(OPENING, Extremes(0, 1, True))
 
 
@@ -81,3 +81,16 @@ def test_without_a_finite_loss_there_is_no_range() -> None:
 def test_a_name_that_was_given_changes_no_caption() -> None:
     run = OPENING.runs[0]
     assert run_caption(replace(run, label="the old one")) == run_caption(run)
+
+
+@pytest.mark.parametrize(
+    ("formula", "text"),
+    [
+        ("x**2 + 10*y**2", "x² + 10·y²"),
+        ("-x^12*y**-2", "−x¹²·y^−2"),
+        ("x**2.5 + 2**x + x**2e1", "x^2.5 + 2^x + x^2e1"),
+        ("a * x ** 3", "a·x³"),
+    ],
+)
+def test_a_formula_is_written_as_one_writes_it(formula: str, text: str) -> None:
+    assert formula_text(formula) == text

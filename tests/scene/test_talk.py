@@ -59,7 +59,7 @@ def test_items_become_moments_in_their_order(folder: Path) -> None:
     assert talk.title == "All kinds"
     titles = [moment.title for moment in talk.moments]
     assert titles == [
-        *("A million steps", "The scene that I keep", "x**2 + 10*y**2", "One", "Two"),
+        *("A million steps", "The scene that I keep", "x² + 10·y²", "One", "Two"),
     ]
     third = load_lesson(find_lesson("lesson:death-spiral")).moments[2]
     assert talk.moments[0].scene == third.scene
