@@ -185,7 +185,7 @@ class PlotsPanel(Panel):
         """Width and dash of a run's curve: y is dashed, a ghost thin."""
         assert self._scene is not None
         ghost = self._scene.view.styles[series.run].ghost
-        width = STROKE * self.scale * (THIN if ghost else 1.0)
+        width = STROKE * self.theme.stroke * self.scale * (THIN if ghost else 1.0)
         broken = ghost and series.coordinate is None
         dashed = DASH if series.coordinate == "y" else GHOSTLY if broken else ()
         return width, between_caps(dashed, width) if dashed else ()
