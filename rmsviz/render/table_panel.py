@@ -117,11 +117,12 @@ class TablePanel(Instrument):
         assert self._scene is not None and self._trajectory is not None
         rows = table_of(self._trajectory, run, self._scene.view.coordinate, steps)
         cell, color = width / len(columns), self.color(run)
+        digits = DIGITS if cell >= CELL * TYPE * self.scale else DIGITS - 1
         for row in rows:
             y = self._row(baseline, steps.index(row.step))
             for place, column in enumerate(columns):
                 value = column.value(row)
-                text = format_plain(value, DIGITS) if math.isfinite(value) else "–"
+                text = format_plain(value, digits) if math.isfinite(value) else "–"
                 self._draw_right(painter, x + (place + 1) * cell, y, text, color)
 
     def _draw_right(
