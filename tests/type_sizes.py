@@ -10,8 +10,6 @@ from PySide6.QtGui import QPainter
 from rmsviz.render import figures
 from tests.words import noting
 
-WRITTEN = 0.3  # em: lower than the lowest letter; points, bars and rules are no type
-
 
 @contextmanager
 def type_sizes() -> Iterator[list[float]]:
