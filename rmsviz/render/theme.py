@@ -34,7 +34,7 @@ class Theme:
     palette: dict[str, str]
     stroke: float = 1.0  # how thick the runs' lines are, of the usual
     ghost: float = 0.5  # how much of its colour a ghost keeps
-    strong_focus: bool = False  # whether the border of what has the keys is thicker
+    strong: bool = False  # whether what is chosen or has the keys is told by more than a shade
 
     def color(self, name: str) -> str:
         """The tone of a run's colour: of PALETTE, or '#rrggbb' as it is."""
@@ -138,7 +138,7 @@ CONTRAST = Theme(
     },
     stroke=1.4,
     ghost=0.8,
-    strong_focus=True,
+    strong=True,
 )
 
 THEMES: dict[str, Theme] = {theme.name: theme for theme in (LIGHT, DARK, CONTRAST)}

@@ -28,6 +28,7 @@ QScrollArea, QScrollArea > QWidget > QWidget#list { background: transparent; bor
 
 QLineEdit { background: transparent; border: 1px solid transparent; border-radius: 5px;
             padding: 0 1px 0 4px; min-height: 22px; color: $text;
+            placeholder-text-color: $faint;
             selection-background-color: $focus; selection-color: $on_accent; }
 QLineEdit:hover { border-color: $border; background: $hover; }
 QLineEdit:focus { border-color: $focus; background: $panel; }
@@ -101,17 +102,21 @@ QProgressBar { background: $track; border: none; border-radius: 2px; max-height:
 QProgressBar::chunk { background: $accent; border-radius: 2px; }
 """)
 
-# The border of what has the keys is twice as thick where contrast is high; nothing moves by it.
-_STRONG_FOCUS = """
+# Where contrast is high, the border of what has the keys is twice as thick, by which nothing moves;
+# and what is under the mouse or chosen is told by more than a shade.
+_STRONG = Template("""
 QLineEdit:focus { border-width: 2px; padding: 0 0 0 3px; min-height: 20px; }
 QLineEdit#boxed:focus { border-width: 2px; padding: 0 5px; min-height: 24px; }
 QComboBox:focus { border-width: 2px; padding: 0 23px 0 7px; min-height: 26px; }
 QComboBox#compact:focus { min-height: 18px; padding-left: 3px; }
-QToolButton:focus { border-width: 2px; padding: 2px; }
+QToolButton:hover, QToolButton:checked { border-color: $border; }
+QToolButton:focus { border: 2px solid $focus; padding: 2px; }
 QToolButton#round:focus { border-width: 3px; }
 QPushButton:focus { border-width: 2px; padding: 0 11px; min-height: 26px; }
 QPushButton#add:focus { border-width: 2px; min-height: 34px; }
-"""
+QMenuBar::item:selected, QMenuBar::item:pressed, QMenu::item:selected:enabled,
+QComboBox QAbstractItemView::item:selected { background: $accent; color: $on_accent; }
+""")
 
 
 @runtime_checkable
@@ -132,7 +137,7 @@ def sheet(theme: Theme) -> str:
         note=mixed(theme.track, theme.panel, 0.5),
         dash=dash,
     )
-    return made + _STRONG_FOCUS if theme.strong_focus else made
+    return made + _STRONG.substitute(plain) if theme.strong else made
 
 
 def mixed(color: str, ground: str, share: float) -> str:
