@@ -61,7 +61,7 @@ _OPTIONS = {
 # As rmsviz.export.options reads them; a switch has no metavar.
 _EXPORT = {
     "size": ("WxH", "1920x1080 in pixels; a still picture also 84x60mm, on paper"),
-    "theme": ("light|dark", "light"),
+    "theme": ("light|dark|contrast", "light"),
     "layout": ("full|surface|plots|pair|loss", "what of the stage is shown; full"),
     "no-caption": ("", "without the line below that says what is shown"),
     "fps": ("N", "frames a second, to 120; 60"),

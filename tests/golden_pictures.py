@@ -1,4 +1,4 @@
-"""Paints the golden pictures: `python -m tests.golden_pictures FOLDER`.
+"""Paints the golden pictures of one scale: `python -m tests.golden_pictures FOLDER SCALE`.
 
 In a process of its own, so that no other test's mouse, focus or caches are in them, and no system
 font: test_golden.py starts it with a fontconfig that knows none.
@@ -23,12 +23,18 @@ TURNS = 30  # of the event loop, after which nothing is left to do
 
 @dataclass(frozen=True)
 class Shot:
-    """A scene in the window, at a step."""
+    """A scene in the window, at a step, on a display of a scale."""
 
     scene: Scene
     theme: str
     size: tuple[int, int]
     step: int
+    scale: str = "1"  # as QT_SCALE_FACTOR has it
+
+    @property
+    def pixels(self) -> tuple[int, int]:
+        """Of the picture."""
+        return tuple(int(side * float(self.scale)) for side in self.size)  # type: ignore[return-value]
 
 
 DIVERGING = made(
@@ -51,8 +57,17 @@ SHOTS: dict[str, Shot] = {
     for theme in THEMES
     for size in SIZES
 } | {
+    # 4:3; a wall; the scales of displays
+    "opening-light-1024x768": Shot(opening_scene(), "light", (1024, 768), 180),
+    "opening-dark-1600x1200": Shot(opening_scene(), "dark", (1600, 1200), 180),
+    "opening-contrast-3840": Shot(opening_scene(), "contrast", (3840, 2160), 180),
+    "opening-dark-at-1.25": Shot(opening_scene(), "dark", SIZES[0], 180, "1.25"),
+    "opening-light-at-1.5": Shot(opening_scene(), "light", SIZES[0], 180, "1.5"),
+    "opening-contrast-at-1.75": Shot(opening_scene(), "contrast", SIZES[0], 180, "1.75"),
+    "opening-contrast-at-2": Shot(opening_scene(), "contrast", SIZES[0], 180, "2"),
     "diverging-light-1280": Shot(DIVERGING, "light", SIZES[1], 120),
     "six-dark-1280": Shot(SIX, "dark", SIZES[1], 180),
+    "six-contrast-1280": Shot(SIX, "contrast", SIZES[1], 180),
     "relief-light-1280": Shot(with_view(DIVERGING, dimension="3d"), "light", SIZES[1], 120),
 }
 
@@ -77,13 +92,14 @@ def paint(shot: Shot, path: Path) -> None:
     QApplication.processEvents()
 
 
-def main(folder: Path) -> int:
+def main(folder: Path, scale: str) -> int:
     app = QApplication([])
     app.setCursorFlashTime(0)
     for name, shot in SHOTS.items():
-        paint(shot, folder / f"{name}.png")
+        if shot.scale == scale:
+            paint(shot, folder / f"{name}.png")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(Path(sys.argv[1]), sys.argv[2]))

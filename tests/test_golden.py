@@ -38,9 +38,11 @@ def painted(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "LC_ALL": "C.UTF-8",
         "PYTHONPATH": str(ROOT),
     }
-    command = [sys.executable, "-m", "tests.golden_pictures", str(folder)]
-    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    for scale in sorted({shot.scale for shot in SHOTS.values()}):
+        command = [sys.executable, "-m", "tests.golden_pictures", str(folder), scale]
+        scaled = environment | {"QT_SCALE_FACTOR": scale}
+        done = subprocess.run(command, env=scaled, cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
     return folder
 
 
@@ -49,7 +51,7 @@ def test_the_window_looks_as_it_did(
     name: str, painted: Path, accept_golden: bool, tmp_path: Path
 ) -> None:
     now, golden = QImage(str(painted / f"{name}.png")), GOLDEN / f"{name}.png"
-    assert (now.width(), now.height()) == SHOTS[name].size
+    assert (now.width(), now.height()) == SHOTS[name].pixels
     if accept_golden:
         GOLDEN.mkdir(exist_ok=True)
         if not golden.exists() or difference(now, QImage(str(golden)), ROUNDING):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Any, NamedTuple, TypeVar, get_args
+from typing import Any, NamedTuple, TypeVar
 
 from rmsviz.engine.errors import BadInput
-from rmsviz.export.picture import Look, Unit
+from rmsviz.export.picture import Unit
+from rmsviz.render.theme import THEMES
 from rmsviz.scene.scene import LAYOUTS
 from rmsviz.scene.spec import parse_number
 
@@ -90,7 +91,7 @@ def _one_of(*words: str) -> Callable[[str], tuple[str]]:
 
 OPTIONS = {
     "size": Option(("width", "height", "unit"), _size),
-    "theme": Option(("look",), _one_of(*get_args(Look))),
+    "theme": Option(("look",), _one_of(*THEMES)),
     "layout": Option(("layout",), _one_of(*LAYOUTS)),
     "no-caption": Option(("caption",), _off),
     "fps": Option(("fps",), _fps),

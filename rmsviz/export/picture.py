@@ -8,7 +8,7 @@ from typing import Literal
 
 from rmsviz.engine.errors import BadInput
 from rmsviz.render.stage import is_upright
-from rmsviz.render.theme import THEMES, Theme
+from rmsviz.render.theme import THEMES, Theme, ThemeName
 from rmsviz.scene.scene import Layout
 
 SCREEN_DPI = 96.0  # pixels of a screen to an inch
@@ -16,7 +16,6 @@ INCH = 25.4  # mm
 SMALLEST = 16  # pixels
 LONGEST_SIDE, MOST_PIXELS = 16_384, 2**27  # of a still picture: it takes 1.6 GB of memory
 
-Look = Literal["light", "dark"]
 Unit = Literal["px", "mm"]
 
 # A picture in pixels is laid out for about this many logical ones and scaled: so large is the type.
@@ -48,7 +47,7 @@ class Picture:
     height: float = 1080
     unit: Unit = "px"
     dpi: int = 300
-    look: Look = "light"
+    look: ThemeName = "light"
     layout: Layout = "full"
     caption: bool = True  # a line below that says what is shown
 

@@ -6,11 +6,11 @@ from rmsviz.render.lines import faded
 from rmsviz.render.theme import Theme
 from rmsviz.scene.scene import RunStyle
 
-FAINT, THIN = 0.5, 0.65  # of the colour, of the width
+THIN = 0.65  # of the width
 DASH = (7.0, 4.0)
 
 
 def run_ink(theme: Theme, style: RunStyle, ground: str) -> str:
     """The colour that a run is drawn in over `ground`."""
     color = theme.color(style.color)
-    return faded(color, ground, FAINT) if style.ghost else color
+    return faded(color, ground, theme.ghost) if style.ghost else color

@@ -101,9 +101,13 @@ def draw_tick_labels(
         _upright(painter, x, box.bottom(), box.bottom() + 5, theme.axis)
         width = text_width(tick.label, size)
         draw_text(painter, x - width / 2, box.bottom() + 6 + size, tick.label, size, theme.muted)
-    for tick in up:
+    free = math.inf  # above the label before
+    for tick in sorted(up, key=lambda tick: tick.place):
         y = _height(box, tick)
         _level(painter, box.left() - (4 if tick.label else 2), box.left(), y, theme.axis)
+        if not tick.label or y > free:
+            continue  # in a very low box not all have room
+        free = y - 1.05 * size
         width = text_width(tick.label, size)
         draw_text(painter, box.left() - 7 - width, y + 0.36 * size, tick.label, size, theme.muted)
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from rmsviz.engine.trajectory import Trajectory
-from rmsviz.render.fonts import draw_text
-from rmsviz.render.ink import Word, card, write
+from rmsviz.render.fonts import draw_text, wrapped
+from rmsviz.render.ink import Word, card, words_width, write
 from rmsviz.render.panel import Panel
 from rmsviz.scene.frame import Frame
 from rmsviz.scene.numbers import step_text
@@ -58,7 +58,15 @@ class Instrument(Panel):
         """Where the coordinate is switched by a click."""
         if self.both:
             return QRectF()
-        return QRectF(8, 4, 16 * TYPE * self.scale, 2.2 * TYPE * self.scale)
+        return QRectF(8, 4, self.title_right - 8, 2.2 * TYPE * self.scale)
+
+    @property
+    def title_right(self) -> float:
+        """Where the title ends, whichever step it names."""
+        if self._scene is None:
+            return 0.0
+        words = self._title(self._scene.experiment.steps)
+        return LEFT + words_width(words, TYPE * self.scale)
 
     def draw_ground(self, painter: QPainter) -> None:
         card(painter, QRectF(0, 0, self.size.width(), self.size.height()), self.theme)
@@ -70,32 +78,37 @@ class Instrument(Panel):
         if self._scene is None or self.frame is None:
             return
         size = TYPE * self.scale
-        self._draw_title(painter, size)
+        write(painter, LEFT, 10 + 1.15 * size, self._title(self.frame.step), size)
         self.draw_contents(painter, HEAD * self.scale)
 
     @abstractmethod
     def draw_contents(self, painter: QPainter, top: float) -> None:
         """Paint what stands below the title, from `top` on."""
 
-    def _draw_title(self, painter: QPainter, size: float) -> None:
-        assert self._scene is not None and self.frame is not None
+    def _title(self, step: int) -> list[Word]:
+        assert self._scene is not None
         theme, chosen = self.theme, self._scene.view.coordinate
-        words = [Word(f"{self.name} {step_text(self.frame.step)}", theme.text, "medium")]
+        words = [Word(f"{self.name} {step_text(step)}", theme.text, "medium")]
         if not self.both:
             words.append(Word("   ·   COORDINATE  ", theme.muted))
         for name in () if self.both else ("x", "y"):
             on = name == chosen
             chosen_word = Word(f" {name} ", theme.text, "semibold")
             words.append(chosen_word if on else Word(f" {name} ", theme.muted))
-        write(painter, LEFT, 10 + 1.15 * size, words, size)
+        return words
 
-    def draw_absent(self, painter: QPainter, run: int, x: float, baseline: float) -> None:
-        """Say why there is nothing of a run."""
+    def draw_absent(
+        self, painter: QPainter, run: int, x: float, baseline: float, room: float
+    ) -> None:
+        """Say why there is nothing of a run, in lines that are no longer than `room`."""
         assert self._scene is not None and self.frame is not None and self._trajectory is not None
         ended = self.frame.step > self._trajectory.last(run)
         said = "has diverged; it has no more steps" if ended else "has not taken a step yet"
         text, size = f"{self._scene.runs[run].label} {said}", 1.1 * TYPE * self.scale
-        draw_text(painter, x, baseline, text, size, self.color(run))
+        lines = list(wrapped(text, size, room))
+        for line, words in enumerate(lines):
+            y = baseline + (line - (len(lines) - 1) / 2) * 1.4 * size
+            draw_text(painter, x, y, words, size, self.color(run))
 
     def color(self, run: int) -> str:
         assert self._scene is not None

@@ -82,7 +82,7 @@ class MemoryPanel(Instrument):
     def _draw_none(self, painter: QPainter, run: int, box: QRectF) -> None:
         assert self._scene is not None
         if self._scene.runs[run].method.accumulates:
-            self.draw_absent(painter, run, box.left(), box.center().y())
+            self.draw_absent(painter, run, box.left(), box.center().y(), box.width())
             return
         word, size = "no accumulator", TYPE * self.scale
         x = box.center().x() - text_width(word, size) / 2

@@ -189,7 +189,7 @@ class PlotsPanel(Panel):
         """Width and dash of a run's curve: y is dashed, a ghost thin."""
         assert self._scene is not None
         ghost = self._scene.view.styles[series.run].ghost
-        width = STROKE * self.scale * (THIN if ghost else 1.0)
+        width = STROKE * self.theme.stroke * self.scale * (THIN if ghost else 1.0)
         broken = ghost and series.coordinate is None
         dashed = DASH if series.coordinate == "y" else GHOSTLY if broken else ()
         return width, between_caps(dashed, width) if dashed else ()
@@ -282,14 +282,18 @@ class PlotsPanel(Panel):
         """Which 2/λ line is which, beside the plot, at the height where it is now."""
         edges = [(self._edge_height(s, plot, box), s) for s in plot.series if s.edge]
         size, muted = 0.92 * self._type, self.theme.muted
-        first = box.top() + 0.4 * size  # the highest middle
-        for y, series in sorted(edges, key=lambda edge: edge[0]):
-            if box.top() <= y <= box.bottom():
-                middle = max(first, y)
-                name = Word(series.coordinate or "", muted, size=self.index + 0.06, drop=0.2)
-                words = [Word(series.edge, muted), name]
-                write(painter, box.right() + 3, middle + size / 3, words, size)
-                first = middle + 1.15 * size
+        shown = sorted((e for e in edges if box.top() <= e[0] <= box.bottom()), key=lambda e: e[0])
+        middles, first = [], box.top() + 0.4 * size  # the highest
+        for y, _ in shown:
+            middles.append(max(first, y))
+            first = middles[-1] + 1.15 * size
+        last = box.bottom()  # below it are the steps
+        for middle, (_, series) in zip(reversed(middles), reversed(shown), strict=True):
+            last = min(middle, last)
+            name = Word(series.coordinate or "", muted, size=self.index + 0.06, drop=0.2)
+            words = [Word(series.edge, muted), name]
+            write(painter, box.right() + 3, last + size / 3, words, size)
+            last -= 1.15 * size
 
     def _edge_height(self, series: Series, plot: Plot, box: QRectF) -> float:
         """Where an edge is at the step that is shown; nan before it begins and after it ends."""

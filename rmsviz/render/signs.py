@@ -11,7 +11,14 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 from rmsviz.render.theme import Theme
 
 _CORNERS = {"circle": 0, "square": 4, "triangle": 3, "diamond": 4, "pentagon": 5, "hexagon": 6}
-MARKERS = tuple(_CORNERS)
+# For more runs: triangles that point elsewhere, a cross and bows, in parts of the radius.
+_TURNED = {"triangle down": 180.0, "triangle left": 270.0, "triangle right": 90.0}
+_POINTS = {
+    "plus": ((1, 3), (1, 1), (3, 1), (3, -1), (1, -1), (1, -3)),
+    "bow": ((-2.9, 2.9), (0, 0.9), (2.9, 2.9)),
+    "hourglass": ((2.9, 2.9), (0.9, 0), (2.9, -2.9)),
+}
+MARKERS = (*_CORNERS, *_TURNED, *_POINTS)
 NEAR = 6.0  # pixels between two heads of which one covers the other
 LARGEST = 2.0  # times as large is the lowest of several at most
 
@@ -24,11 +31,15 @@ def marker(index: int) -> str:
 def marker_path(kind: str, center: QPointF, radius: float) -> QPainterPath:
     """The outline of a marker of about the same area for every kind."""
     path = QPainterPath()
-    corners = _CORNERS[kind]
+    if kind in _POINTS:
+        half = [QPointF(x, y) * (radius / 2.5) for x, y in _POINTS[kind]]
+        path.addPolygon(QPolygonF([*half, *(-p for p in half), half[0]]).translated(center))
+        return path
+    corners = _CORNERS.get(kind, 3)
     if not corners:
         path.addEllipse(center, radius, radius)
         return path
-    turn = math.pi / 4 if kind == "square" else 0.0
+    turn = math.radians(_TURNED.get(kind, 45.0 if kind == "square" else 0.0))
     r = radius * {3: 1.3, 4: 1.15}.get(corners, 1.05)
     points = [
         QPointF(center.x() + r * math.sin(a), center.y() - r * math.cos(a))

@@ -29,6 +29,7 @@ from rmsviz.scene.plots import plots_of
 from rmsviz.scene.scene import Camera, Dimension, Layout, Scene, View
 
 GAP = 12.0
+MOST_FOOT = 0.5  # of the height of plots and instrument, for the instrument
 UPRIGHT = 0.95  # times its width in height, from which on a stage is stacked
 _PARTS: dict[Layout, Part] = {"pair": "pair", "loss": "loss"}
 
@@ -150,6 +151,7 @@ class Stage:
         """Room for the plots, and below them for the instrument."""
         wanted = self.instrument
         foot = min(max(wanted.share * self.height, wanted.least), wanted.most)
+        foot = min(foot, max(MOST_FOOT * whole.height(), Instrument.least))
         step = QRectF(whole.left(), whole.bottom() - foot, whole.width(), foot)
         return [whole.adjusted(0, 0, 0, -foot - GAP), step]
 

@@ -68,7 +68,7 @@ class StepPanel(Instrument):
             if working is not None:
                 self._draw_working(painter, cell, working, middle, room)
             elif cell[1] == self._scene.view.coordinate:  # once is enough
-                self.draw_absent(painter, cell[0], 14, middle + size / 3)
+                self.draw_absent(painter, cell[0], 14, middle + size / 3, self.size.width() - 28)
 
     def _draw_working(
         self, painter: QPainter, cell: Cell, working: Working, middle: float, height: float

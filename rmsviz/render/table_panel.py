@@ -17,8 +17,8 @@ from rmsviz.scene.step_table import Row, rows_at, table_of
 
 LEADING = 1.62  # em from row to row
 LARGEST = 1.35  # times as large is the type at most where there is room for more than the rows
-CELL = 6.9  # em that a number takes: 3.8911 × 10⁻⁶
-DIGITS = 4
+CELL = 6.2  # em that a number takes: 3.8911 × 10⁻⁶
+DIGITS, BETWEEN = 4, 0.4  # em between columns
 
 
 class _Column(NamedTuple):
@@ -135,9 +135,17 @@ class TablePanel(Instrument):
         for row in rows:
             y = self._row(baseline, steps.index(row.step))
             for place, column in enumerate(columns):
-                value = column.value(row)
-                text = format_plain(value, DIGITS) if math.isfinite(value) else "–"
+                text = self._written(column.value(row), cell)
                 self._draw_right(painter, x + (place + 1) * cell, y, text, color)
+
+    def _written(self, value: float, room: float) -> str:
+        """The number with as many digits as have room, at least two."""
+        if not math.isfinite(value):
+            return "–"
+        size = self._type
+        texts = [format_plain(value, digits) for digits in range(DIGITS, 1, -1)]
+        fitting = (t for t in texts if text_width(t, size) + BETWEEN * size <= room)
+        return next(fitting, texts[-1])
 
     def _draw_right(
         self, painter: QPainter, right: float, baseline: float, text: str, color: str

@@ -15,6 +15,7 @@ from rmsviz.render.segments import Curve, between_caps
 from rmsviz.render.theme import Theme
 from rmsviz.scene.scene import Scene
 
+WIDTH, COMING, DOT = 2.2, 1.4, 5.0  # of a path, of what comes, of a dot
 DOTS = 30  # about as many dots along a path
 
 
@@ -23,21 +24,21 @@ def curves_of(
 ) -> Iterator[Curve]:
     """The visible paths and the dots along them, in the pixels of `window`."""
     steps, ground = np.arange(trajectory.steps + 1), ground_color(theme)
-    clip, styles = window.box, scene.view.styles
+    clip, styles, thick = window.box, scene.view.styles, theme.stroke * scale
     for i in sorted(scene.visible(), key=lambda run: not styles[run].ghost):  # ghosts below
         path = trajectory.x[:, i]
         x, y = window.across(path[:, 0]), window.down(path[:, 1])
         color, future = run_ink(theme, styles[i], ground), None
         if styles[i].ghost:
-            width = 2.2 * THIN * scale
+            width = WIDTH * thick * THIN
             yield Curve(x, y, steps, color, width, clip, between_caps(DASH, width))
             continue
         if scene.view.future:
-            future = faded(color, ground, 0.55), 1.4 * scale
-        yield Curve(x, y, steps, color, 2.2 * scale, clip, future=future)
+            future = faded(color, ground, 0.55), COMING * thick
+        yield Curve(x, y, steps, color, WIDTH * thick, clip, future=future)
         every = dot_interval(trajectory.steps)
         dots = slice(every, None, every)
-        yield Curve(x[dots], y[dots], steps[dots], color, 5.0 * scale, clip, dots=True)
+        yield Curve(x[dots], y[dots], steps[dots], color, DOT * thick, clip, dots=True)
 
 
 def ground_color(theme: Theme) -> str:

@@ -95,7 +95,7 @@ def _copy(window: Window, what: str, text: str, *keys: str) -> Command:
 
 def _view(window: Window) -> list[Command]:
     return [
-        *(_theme(window, name, f"{name.capitalize()} theme") for name in THEMES),
+        *(_theme(window, name, f"{theme.title} theme") for name, theme in THEMES.items()),
         _theme(window, SYSTEM, "The system’s theme"),
         _instrument(window, "step", "The step’s arithmetic", "1"),
         _instrument(window, "memory", "Memory: what is in the accumulator", "2"),

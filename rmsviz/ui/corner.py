@@ -37,6 +37,6 @@ class Corner(QWidget):
         self.redo.setEnabled(can_redo)
 
     def set_theme(self, theme: Theme) -> None:
-        dark = theme.name == "dark"
-        self.theme.set_icon("sun" if dark else "moon")
-        self.theme.set_hint("Light theme" if dark else "Dark theme")
+        light = theme.name == "light"
+        self.theme.set_icon("moon" if light else "sun")
+        self.theme.set_hint("Dark theme" if light else "Light theme")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
+from rmsviz.render.theme import THEMES
 from rmsviz.ui.param_row import Toggle
 from rmsviz.ui.style import mark_wrong
 from rmsviz.ui.widgets import Chooser
@@ -273,7 +274,7 @@ ROWS = (
         PICTURES,
         "Colours",
         ("theme",),
-        lambda *_: ChoiceField("theme", "Colours", {"Light": "light", "Dark": "dark"}),
+        lambda *_: ChoiceField("theme", "Colours", {t.title: t.name for t in THEMES.values()}),
     ),
     Row(
         (*STILLS, ".tex"),

@@ -13,7 +13,6 @@ from rmsviz.ui.widgets import IconButton
 from rmsviz.ui.window import Window
 
 _SIZE, _INSET = 13, 4
-_NARROW = 330.0  # pixels: in a narrower panel only the last button has room beside the title
 # What can be copied of an instrument, by the commands' names; of the others nothing.
 _COPIES = {
     "step": ("latex", "markdown"),
@@ -73,10 +72,13 @@ class InstrumentBar(QWidget):
         self.setVisible(shown)
         if not shown:
             return
-        roomy = stage.instrument.rect.width() >= _NARROW
-        self.back.setVisible(roomy)
-        self.forward.setVisible(roomy)
-        self.copy.setVisible(roomy and self._instrument in _COPIES)
+        room = stage.instrument.rect.width() - stage.instrument.title_right - 2 * _INSET
+        copies = [self.copy] if self._instrument in _COPIES else []
+        self.copy.hide()
+        for buttons in ([self.more], copies, [self.back, self.forward]):  # what has room
+            room -= sum(button.width() for button in buttons)
+            for button in buttons:
+                button.setVisible(button is self.more or room >= 0)
         self.adjustSize()
         corner = self._view.from_stage(stage.instrument.rect.topRight()).toPoint()
         self.move(corner + QPoint(-self.width() - _INSET, _INSET))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import QEvent, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
@@ -46,9 +46,17 @@ class LessonText(QTextBrowser):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            place = self.verticalScrollBar().value()
-            self._lay_out()
-            self.verticalScrollBar().setValue(place)
+            self._lay_out_again()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:  # a display of another scale
+            self._lay_out_again()
+        return super().event(event)
+
+    def _lay_out_again(self) -> None:
+        place = self.verticalScrollBar().value()
+        self._lay_out()
+        self.verticalScrollBar().setValue(place)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         """Nothing but our own formulas."""

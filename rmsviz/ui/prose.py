@@ -91,7 +91,8 @@ def _dress(document: QTextDocument, theme: Theme, tables: bool) -> None:
             cursor.setPosition(piece.position() + piece.length(), QTextCursor.MoveMode.KeepAnchor)
             ink, form = QTextCharFormat(), piece.charFormat()
             ink.setForeground(QColor(theme.focus if form.isAnchor() else theme.text))
-            ink.setFontUnderline(form.isAnchor() and not form.anchorHref().startswith("claim:"))
+            lined = theme.strong or not form.anchorHref().startswith("claim:")
+            ink.setFontUnderline(form.isAnchor() and lined)
             cursor.mergeCharFormat(ink)
             pieces += 1
         block = block.next()

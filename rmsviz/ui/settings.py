@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QSettings, Qt, SignalInstance
 from PySide6.QtGui import QGuiApplication
 
-from rmsviz.render.theme import DARK, LIGHT, THEMES, Theme
+from rmsviz.render.theme import CONTRAST, DARK, LIGHT, THEMES, Theme
 
-SYSTEM = "system"  # the choice to follow the system's light or dark
+SYSTEM = "system"  # the choice to follow the system: light, dark or high contrast
 
 
 def settings() -> QSettings:
@@ -34,8 +34,27 @@ def theme_named(choice: str) -> Theme:
     """The theme `choice`; the one that suits the system for SYSTEM."""
     if choice in THEMES:
         return THEMES[choice]
+    if wants_contrast():
+        return CONTRAST
     dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
     return DARK if dark else LIGHT
+
+
+def system_wishes() -> list[SignalInstance]:
+    """What is emitted when the theme for SYSTEM may have become another."""
+    hints = QGuiApplication.styleHints()
+    wishes = [hints.colorSchemeChanged]
+    if hasattr(hints, "accessibility"):
+        wishes.append(hints.accessibility().contrastPreferenceChanged)
+    return wishes
+
+
+def wants_contrast() -> bool:
+    """Whether the system asks for high contrast. Before 6.10 Qt does not tell."""
+    hints = QGuiApplication.styleHints()
+    if not hasattr(hints, "accessibility"):
+        return False
+    return hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
 
 
 def lessons_done() -> list[str]:

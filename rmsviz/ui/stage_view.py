@@ -176,10 +176,10 @@ class StageView(QWidget):
         self._lay_out()
         super().resizeEvent(event)
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.DevicePixelRatioChange:
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:  # Qt hands it on to nothing else
             self._lay_out()
-        super().changeEvent(event)
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with painting(self) as painter:

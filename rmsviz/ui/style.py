@@ -28,7 +28,8 @@ QScrollArea, QScrollArea > QWidget > QWidget#list { background: transparent; bor
 
 QLineEdit { background: transparent; border: 1px solid transparent; border-radius: 5px;
             padding: 0 1px 0 4px; min-height: 22px; color: $text;
-            selection-background-color: $focus; selection-color: $on_focus; }
+            placeholder-text-color: $faint;
+            selection-background-color: $focus; selection-color: $on_accent; }
 QLineEdit:hover { border-color: $border; background: $hover; }
 QLineEdit:focus { border-color: $focus; background: $panel; }
 QLineEdit#boxed { border-color: $border; background: $panel; min-height: 26px; padding: 0 6px; }
@@ -101,6 +102,22 @@ QProgressBar { background: $track; border: none; border-radius: 2px; max-height:
 QProgressBar::chunk { background: $accent; border-radius: 2px; }
 """)
 
+# Where contrast is high, the border of what has the keys is twice as thick, by which nothing moves;
+# and what is under the mouse or chosen is told by more than a shade.
+_STRONG = Template("""
+QLineEdit:focus { border-width: 2px; padding: 0 0 0 3px; min-height: 20px; }
+QLineEdit#boxed:focus { border-width: 2px; padding: 0 5px; min-height: 24px; }
+QComboBox:focus { border-width: 2px; padding: 0 23px 0 7px; min-height: 26px; }
+QComboBox#compact:focus { min-height: 18px; padding-left: 3px; }
+QToolButton:hover, QToolButton:checked { border-color: $border; }
+QToolButton:focus { border: 2px solid $focus; padding: 2px; }
+QToolButton#round:focus { border-width: 3px; }
+QPushButton:focus { border-width: 2px; padding: 0 11px; min-height: 26px; }
+QPushButton#add:focus { border-width: 2px; min-height: 34px; }
+QMenuBar::item:selected, QMenuBar::item:pressed, QMenu::item:selected:enabled,
+QComboBox QAbstractItemView::item:selected { background: $accent; color: $on_accent; }
+""")
+
 
 @runtime_checkable
 class Themed(Protocol):
@@ -113,15 +130,14 @@ def sheet(theme: Theme) -> str:
     """The style sheet of the window in `theme`."""
     plain = {key: value for key, value in vars(theme).items() if isinstance(value, str)}
     soft = mixed(theme.track, theme.window, 0.6)
-    dash = mixed(theme.axis, theme.window, 0.45)
-    on_focus = theme.panel if theme.name == "light" else theme.window
-    return _SHEET.substitute(
+    dash = mixed(theme.axis, theme.window, 0.46)
+    made = _SHEET.substitute(
         plain,
         track_soft=soft,
         note=mixed(theme.track, theme.panel, 0.5),
         dash=dash,
-        on_focus=on_focus,
     )
+    return made + _STRONG.substitute(plain) if theme.strong else made
 
 
 def mixed(color: str, ground: str, share: float) -> str:
@@ -147,7 +163,7 @@ def palette_of(theme: Theme) -> QPalette:
         role.ToolTipText: theme.text,
         role.PlaceholderText: theme.faint,
         role.Highlight: theme.focus,
-        role.HighlightedText: theme.panel if theme.name == "light" else theme.window,
+        role.HighlightedText: theme.on_accent,
         role.Link: theme.focus,
         role.Light: theme.panel,
         role.Midlight: theme.hover,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -29,7 +29,13 @@ from rmsviz.ui.documents import Documents
 from rmsviz.ui.menus import Menus
 from rmsviz.ui.notices import Notices
 from rmsviz.ui.playhead import Playhead
-from rmsviz.ui.settings import SYSTEM, remember_theme, theme_choice, theme_named
+from rmsviz.ui.settings import (
+    SYSTEM,
+    remember_theme,
+    system_wishes,
+    theme_choice,
+    theme_named,
+)
 from rmsviz.ui.side_panel import SidePanel
 from rmsviz.ui.speed import next_speed
 from rmsviz.ui.store import Store
@@ -118,7 +124,8 @@ class Window(QMainWindow):
         self.transport.speed.problem.connect(self.show_message)
         self.playhead.loop_changed.connect(self.menus.actions["loop"].setChecked)
         self.notices.progress.cancelled.connect(self.cancel_requested)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+        for wish in system_wishes():
+            wish.connect(self._follow_system)
         self._show_history()
         self._show_document()
         self.menus.actions["plots"].setChecked(True)
@@ -231,7 +238,7 @@ class Window(QMainWindow):
         self.theme_chosen.emit(self.theme)
 
     def _swap_theme(self) -> None:
-        self.choose_theme((LIGHT if self.theme.name == "dark" else DARK).name)
+        self.choose_theme((DARK if self.theme.name == "light" else LIGHT).name)
 
     def _follow_system(self) -> None:
         if theme_choice() == SYSTEM:

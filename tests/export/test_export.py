@@ -21,7 +21,7 @@ from rmsviz.export.films import fitted
 from rmsviz.export.job import prepare
 from rmsviz.export.options import FILM, made
 from rmsviz.export.painter import ScenePainter
-from rmsviz.render.theme import DARK, LIGHT
+from rmsviz.render.theme import THEMES
 from rmsviz.scene.scene import opening_scene
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -72,7 +72,7 @@ def test_a_film_has_its_frames_its_size_and_its_pictures(tmp_path: Path, ending:
 
 @pytest.mark.parametrize("ending", [".mp4", ".webm"])
 def test_colours_are_those_of_the_theme_and_are_tagged(tmp_path: Path, ending: str) -> None:
-    for look, theme in (("light", LIGHT), ("dark", DARK)):
+    for look, theme in THEMES.items():
         long = {"size": "640x400", "seconds": "0.5", "hold": "0", "quality": "10"}
         path = written(tmp_path / f"film{ending}", {**long, "theme": look})
         corner = decoded(path)[-1][2, 2].astype(int)

@@ -67,7 +67,7 @@ def test_one_frame_shows_the_last_step() -> None:
         ({"fps": "1/0"}, "--fps: this must be a number like 60"),
         ({"seconds": "-1"}, "seconds must lie above 0"),
         ({"seconds": "3", "rate": "30"}, "give one of them"),
-        ({"theme": "blue"}, "--theme: this must be light or dark, not 'blue'"),
+        ({"theme": "blue"}, "--theme: this must be light or dark or contrast, not 'blue'"),
         ({"quality": "11"}, "quality must lie between 1 and 10, not 11"),
         ({"from": "9", "to": "3"}, "not from 9 to 3"),
         ({"size": "84x60mm"}, "size: a film has pixels, like 1920x1080, and is not 84x60mm"),

@@ -16,9 +16,9 @@ from rmsviz.render.stage import Stage
 from rmsviz.render.theme import LIGHT, Theme
 from rmsviz.scene.frame import frame_at
 from rmsviz.scene.scene import Scene, opening_scene
-from rmsviz.ui.instrument_bar import InstrumentBar
 from rmsviz.ui.playhead import ASLEEP
 from rmsviz.ui.stage_view import StageView
+from tests.ui.scaled import alone
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 PLAIN = Qt.KeyboardModifier.NoModifier
@@ -95,10 +95,8 @@ class Driver:
         """What is on the screen where the stage is, painted piece by piece as things changed,
         without the buttons that lie on it."""
         self.settle()
-        for bar in self.window.findChildren(InstrumentBar):
-            bar.hide()
-        QApplication.processEvents()
-        whole = self.window.screen().grabWindow(self.window.winId()).toImage()
+        with alone(self.view):
+            whole = self.window.screen().grabWindow(self.window.winId()).toImage()
         corner = self.view.mapTo(self.window, QPoint(0, 0))
         return whole.copy(corner.x(), corner.y(), self.view.width(), self.view.height())
 

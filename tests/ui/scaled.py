@@ -3,24 +3,44 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from rmsviz.app import Program, make_program
 from rmsviz.render.theme import LIGHT
 from rmsviz.scene.scene import opening_scene
-from rmsviz.ui.instrument_bar import InstrumentBar
 from tests.pictures import difference
 
 SIZE = (1033, 701)  # the stage does not begin on a whole pixel at 1.25
 
 
+@contextmanager
+def alone(view: QWidget) -> Iterator[None]:
+    """The stage without the buttons that lie on it."""
+    children = view.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    lying = [child for child in children if child.isVisible()]
+    for child in lying:
+        child.hide()
+    QApplication.processEvents()
+    yield
+    for child in lying:
+        child.show()
+
+
+def grabbed(view: QWidget) -> QImage:
+    """The stage as its widget paints it."""
+    with alone(view):
+        return view.grab().toImage()
+
+
 def seen(program: Program) -> QImage:
     """What is on the screen where the stage is, and of the screen no more than there is."""
-    whole = program.window.screen().grabWindow(program.window.winId()).toImage()
+    with alone(program.view):
+        whole = program.window.screen().grabWindow(program.window.winId()).toImage()
     ratio = program.window.devicePixelRatio()
     corner = (QPointF(program.view.mapTo(program.window, QPoint(0, 0))) * ratio).toPoint()
     return whole.copy(whole.rect().adjusted(corner.x(), corner.y(), 0, 0))
@@ -57,10 +77,7 @@ def main() -> int:
     for steps in (range(0, 181), [300, 20, 180]):
         at(program, steps)
         drawn = program.view.stage.image()
-        for bar in program.view.findChildren(InstrumentBar):  # it lies on the picture
-            bar.hide()
-        app.processEvents()
-        for shown in (program.view.grab().toImage(), seen(program)):
+        for shown in (grabbed(program.view), seen(program)):
             print(difference(*common(program, shown, drawn)) or "same")
     program.window.close()
     return 0

@@ -6,12 +6,16 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
 DESK, WIDE, OLD = ("desk", 1280, 800), ("hall", 1920, 1080), ("hall", 1024, 768)
+FINE, MIDDLE = ("fine", 2560, 1600), ("middle", 1920, 1200)
+SCALES = {"fine": 2.0, "middle": 1.5}
+TALK = "tests.ui.talk_given"
 TITLES = [
     "A sum that only grows",
     "Two rules, one difference",
@@ -29,11 +33,12 @@ APART = "hall on hall, whole; lecturer on desk, with the time; 2 at one step"
 UNPLUGGED = "hall on desk, whole; lecturer on desk, without the time; 1 at one step"
 
 
-def given(folder: Path, theme: str, *displays: tuple[str, int, int]) -> list[str]:
-    """What the program of `talk_given` prints on these displays, which stand side by side."""
+def given(folder: Path, program: Sequence[str], *displays: tuple[str, int, int]) -> list[str]:
+    """What a program prints on these displays, which stand side by side."""
     screens, left = [], 0
     for name, width, height in displays:
-        fixed = {"y": 0, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+        dots = 96 * SCALES.get(name, 1.0)
+        fixed = {"y": 0, "logicalDpi": dots, "logicalBaseDpi": 96, "dpr": 1}
         screens.append({"name": name, "x": left, "width": width, "height": height, **fixed})
         left += width
     config = folder / "displays.json"
@@ -45,7 +50,7 @@ def given(folder: Path, theme: str, *displays: tuple[str, int, int]) -> list[str
         "PYTHONPATH": str(ROOT),
         "PYTHONUTF8": "1",
     }
-    command = [sys.executable, "-m", "tests.ui.talk_given", theme]
+    command = [sys.executable, "-m", *program]
     done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
@@ -53,11 +58,21 @@ def given(folder: Path, theme: str, *displays: tuple[str, int, int]) -> list[str
 
 @pytest.mark.parametrize(("display", "theme"), [(WIDE, "dark"), (OLD, "light")])
 def test_a_talk_on_one_display(display: tuple[str, int, int], theme: str, tmp_path: Path) -> None:
-    said = given(tmp_path, theme, display)
+    said = given(tmp_path, [TALK, theme], display)
     assert said == [*(f"{title} large" for title in TITLES), ALONE, "ended True"]
 
 
 def test_a_talk_on_two_displays_of_which_one_is_unplugged(tmp_path: Path) -> None:
-    said = given(tmp_path, "light", DESK, OLD)
+    said = given(tmp_path, [TALK, "light"], DESK, OLD)
     assert said[:-4] == [f"{title} large" for title in TITLES]
     assert said[-4:] == [APART, UNPLUGGED, APART, "ended True"]
+
+
+def test_the_show_goes_on_at_its_step_on_a_display_of_another_scale(tmp_path: Path) -> None:
+    """Played, it goes on; it is as sharp as there, formulas in a lesson as well."""
+    said = [line.split() for line in given(tmp_path, ["tests.ui.dragged"], DESK, FINE, MIDDLE)]
+    steps = [int(line[0]) for line in said]
+    assert steps[0] == 37 and steps == sorted(steps) and steps[0::2] == [37, *steps[1:-1:2]]
+    assert [line[1:] for line in said] == [
+        ["True", scale, scale, "same"] for scale in ("2", "2", "1.5", "1.5", "1", "1")
+    ]

@@ -24,6 +24,7 @@ from rmsviz.ui.stage_view import SPLITS, StageView
 from tests.pictures import difference
 from tests.scenes import made
 from tests.ui.driver import LEFT, PLAIN, RIGHT, Driver
+from tests.ui.scaled import grabbed
 
 ROOT = Path(__file__).parents[2]
 OPENING = opening_scene()
@@ -277,7 +278,7 @@ def test_the_screen_shows_the_stages_picture_after_anything(driver: Driver) -> N
 
     def check(what: str) -> None:
         assert difference(driver.seen(), driver.expected()) == "", what
-        assert difference(driver.view.grab().toImage(), driver.view.stage.image()) == "", what
+        assert difference(grabbed(driver.view), driver.view.stage.image()) == "", what
 
     check("at first")
     for step in range(0, 90, 3):

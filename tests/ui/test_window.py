@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -13,12 +13,14 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QLineEdit,
+    QPushButton,
+    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
 from rmsviz.engine.catalogue import make_surface
-from rmsviz.render.theme import DARK, LIGHT
+from rmsviz.render.theme import CONTRAST, DARK, LIGHT
 from rmsviz.scene.edit import add_run, set_method, set_setting, set_surface
 from rmsviz.scene.scene import Scene, opening_scene, with_experiment, with_timeline
 from rmsviz.ui.playhead import Playhead
@@ -176,6 +178,50 @@ def test_a_theme_is_chosen_shown_told_and_remembered(qtbot: QtBot, window: Windo
     assert window.theme == LIGHT
     window.menus.actions["system"].trigger()
     assert theme_choice() == "system"
+
+
+def test_high_contrast_is_chosen_in_the_menu_and_left_by_the_button(
+    qtbot: QtBot, window: Window
+) -> None:
+    window.menus.actions["contrast"].trigger()
+    assert (window.theme, chosen_theme()) == (CONTRAST, CONTRAST)
+    assert window.menus.actions["contrast"].isChecked()
+    assert window.grab().toImage().pixelColor(2, window.height() - 2) == QColor("black")
+    assert window.tools.theme.accessibleName() == "Light theme"
+    qtbot.mouseClick(window.tools.theme, LEFT)
+    assert window.theme == LIGHT
+
+
+def test_the_systems_wish_for_contrast_is_followed_while_it_is_the_choice(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wish = QGuiApplication.styleHints().accessibility().contrastPreferenceChanged
+    high, usual = Qt.ContrastPreference.HighContrast, Qt.ContrastPreference.NoPreference
+
+    def want(preference: Qt.ContrastPreference) -> None:
+        monkeypatch.setattr("rmsviz.ui.settings.wants_contrast", lambda: preference == high)
+        wish.emit(preference)
+
+    window.menus.actions["system"].trigger()
+    want(high)
+    assert window.theme == CONTRAST
+    assert window.menus.actions["system"].isChecked()
+    want(usual)
+    assert window.theme == LIGHT
+    window.menus.actions["dark"].trigger()
+    want(high)
+    assert window.theme == DARK
+
+
+def test_what_has_the_keys_does_not_move_in_high_contrast(window: Window, qtbot: QtBot) -> None:
+    window.set_theme(CONTRAST)
+    for kind in (QLineEdit, QComboBox, QToolButton, QPushButton):
+        for widget in window.findChildren(kind):
+            if widget.isVisible() and widget.isEnabled() and widget.focusPolicy():
+                window.centralWidget().setFocus()
+                rest = widget.geometry(), widget.sizeHint()
+                widget.setFocus(Qt.FocusReason.TabFocusReason)
+                assert (widget.geometry(), widget.sizeHint()) == rest, widget.accessibleName()
 
 
 def test_a_card_added_later_has_the_theme(window: Window, store: Store) -> None:
