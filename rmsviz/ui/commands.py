@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QWhatsThis
 
 from rmsviz.render.theme import THEMES
 from rmsviz.scene.lessons import PREFIX, TALK_PREFIX, shipped_talks, titles
@@ -204,5 +204,6 @@ def done_text(text: str) -> str:
 def _help(window: Window) -> list[Command]:
     return [
         Command("keys", "Keys", ("F1",), lambda: HelpDialog(window.menus.titles, window).show()),
+        Command("whats_this", "What’s this?", ("Shift+F1",), QWhatsThis.enterWhatsThisMode),
         Command("about", "About rmsviz", (), lambda: AboutDialog(window).show()),
     ]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from PySide6.QtGui import QAction, QCursor, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from rmsviz.ui.whats_this import about_command
 from rmsviz.ui.widgets import IconButton
 
 Do = Callable[[], object]
@@ -36,6 +37,7 @@ class Menus:
     def add(self, title: str, commands: Sequence[Command]) -> None:
         """Add the menu `title`."""
         menu = self._bar.addMenu(title)
+        menu.setToolTipsVisible(True)
         group = commands[0].group
         for command in commands:
             if command.group != group:
@@ -49,6 +51,8 @@ class Menus:
         action = QAction(command.text, self._owner)
         action.setShortcuts([QKeySequence(key) for key in command.keys])
         action.setCheckable(command.checkable)
+        action.setToolTip(about_command(command.name))
+        action.setWhatsThis(about_command(command.name))
         do = command.do
         if isinstance(do, QMenu):
             action.setMenu(do)
@@ -72,9 +76,10 @@ class Menus:
         return shortcuts[0].toString(QKeySequence.SequenceFormat.NativeText) if shortcuts else ""
 
     def explain(self, **buttons: IconButton) -> None:
-        """Say in the tooltips of buttons, named as their commands, which key does the same."""
+        """Say of buttons, named as their commands, which key does the same, and what it is."""
         for name, button in buttons.items():
             button.set_hint(button.accessibleName(), self.keys(name))
+            button.setWhatsThis(about_command(name))
 
 
 def all_keys(action: QAction) -> str:

@@ -74,13 +74,7 @@ class Window(QMainWindow):
         self.tools = Corner(self.menus, self.menuBar())
         self.tools.theme.clicked.connect(self._swap_theme)
         self.menuBar().setCornerWidget(self.tools)
-        self.menus.explain(
-            start=self.transport.start,
-            back=self.transport.back,
-            forward=self.transport.forward,
-            end=self.transport.end,
-            loop=self.transport.loop,
-        )
+        self.menus.explain(**self.transport.buttons)
         self._connect()
         self._show_scene(store.scene, store.scene)
         layout.restore(self)
@@ -274,7 +268,7 @@ class Window(QMainWindow):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            event.setAccepted(_wants(QApplication.focusWidget(), event.key()))
+            event.setAccepted(_wants(QApplication.focusWidget(), event))
             return True
         return super().event(event)
 
@@ -303,8 +297,11 @@ def _dress(theme: Theme) -> None:
         dress(app, theme)
 
 
-def _wants(focus: QWidget | None, key: int) -> bool:
+def _wants(focus: QWidget | None, event: QKeyEvent) -> bool:
     """Whether the widget that has the keys needs this one itself."""
+    key = event.key()
+    if key == Qt.Key.Key_F1 and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        return focus is not None and bool(focus.whatsThis())  # Qt shows it
     if isinstance(focus, QAbstractButton):
         return key in _PRESSING
     if isinstance(focus, QComboBox):
