@@ -23,12 +23,14 @@ from rmsviz.ui.closer import Closer
 from rmsviz.ui.export_desk import ExportDesk
 from rmsviz.ui.instrument_bar import InstrumentBar
 from rmsviz.ui.lesson_desk import LessonDesk
+from rmsviz.ui.nudges import Nudges
 from rmsviz.ui.playhead import Playhead
 from rmsviz.ui.predict import Predict
 from rmsviz.ui.presenter import Presenter
 from rmsviz.ui.session import Session
 from rmsviz.ui.settings import chosen_theme, settings
 from rmsviz.ui.stage_view import StageView
+from rmsviz.ui.stage_words import StageWords
 from rmsviz.ui.step_range import StepRange
 from rmsviz.ui.store import Store
 from rmsviz.ui.torch_check import TorchCheck
@@ -69,6 +71,8 @@ def make_program(scene: Scene, theme: Theme | None = None) -> Program:
     Predict(window, view, session)
     Closer(window, view, session)
     InstrumentBar(window, view, session)
+    Nudges(window, view)
+    StageWords(window, view, session)
     session.start()
     return program
 

@@ -27,6 +27,7 @@ _TURNS = (
     ("up", "Ctrl+Up", 0.0, -5.0),
     ("down", "Ctrl+Down", 0.0, 5.0),
 )
+_WAYS = (("left", (-1, 0)), ("right", (1, 0)), ("up", (0, 1)), ("down", (0, -1)))
 
 
 def add_commands(window: Window) -> None:
@@ -115,6 +116,7 @@ def _view(window: Window) -> list[Command]:
         _dimension(window, "3d", "In 3-D", "D"),
         _dimension(window, "both", "In 2-D and in 3-D", "Shift+D"),
         *(_turn(window, *way) for way in _TURNS),
+        *_nudges(window),
         _flag(window, "future", "The path to come", "P"),
         _flag(window, "linear_shades", "Linear shades", "S"),
         _flag(window, "log_time", "Logarithmic step axis", "T"),
@@ -142,7 +144,23 @@ def _turn(window: Window, name: str, key: str, azimuth: float, elevation: float)
     def turn() -> None:
         window.turn_camera(azimuth, elevation)
 
-    return Command(f"turn_{name}", f"Turn the 3-D view {name}", (key,), turn, group=2)
+    text = f"Turn the 3-D view {name}"
+    return Command(f"turn_{name}", text, (key,), turn, group=2, inner="Move and turn")
+
+
+def _nudges(window: Window) -> list[Command]:
+    """By keys what a hand does on the stage."""
+
+    def nudge(name: str, text: str, key: str, what: str, *way: int) -> Command:
+        do = partial(window.nudge_requested.emit, what, *way)
+        return Command(name, text, (key,), do, group=2, inner="Move and turn")
+
+    return [
+        *(nudge(f"pan_{w}", f"Move the view {w}", f"Ctrl+Shift+{w}", "view", *d) for w, d in _WAYS),
+        *(nudge(f"start_{w}", f"Move the start {w}", f"Alt+{w}", "start", *d) for w, d in _WAYS),
+        nudge("wider", "Wider surface", ">", "split", 1, 0),
+        nudge("narrower", "Narrower surface", "<", "split", -1, 0),
+    ]
 
 
 def _flag(window: Window, name: str, text: str, key: str) -> Command:
@@ -169,6 +187,7 @@ def _playback(window: Window) -> list[Command]:
         Command("end", "To the end", ("End",), head.to_end, group=1),
         Command("jump", "Go to a step…", ("J", "Ctrl+G"), transport.edit_step, group=1),
         Command("predict", "Guess the next steps", ("G",), window.predict_requested.emit, group=1),
+        Command("say", "Say where the runs stand", ("N",), window.say_requested.emit, group=1),
         Command("faster", "Faster", ("Up", "]"), lambda: window.change_speed(1), group=2),
         Command("slower", "Slower", ("Down", "["), lambda: window.change_speed(-1), group=2),
         Command("loop", "Loop", ("L",), transport.loop.click, True, 2),

@@ -24,6 +24,7 @@ class Command(NamedTuple):
     do: Do | QMenu
     checkable: bool = False
     group: int = 0  # a line stands between the groups of a menu
+    inner: str = ""  # the title of a menu within the menu
 
 
 class Menus:
@@ -44,8 +45,19 @@ class Menus:
                 menu.addSeparator()
                 group = command.group
             action = self._action(command)
-            menu.addAction(action)
+            self._menu_for(command, menu).addAction(action)
             self.titles.setdefault(title.replace("&", ""), []).append(action)
+
+    @staticmethod
+    def _menu_for(command: Command, menu: QMenu) -> QMenu:
+        """The menu itself, or the one within it, made for the first command that goes there."""
+        if not command.inner:
+            return menu
+        found = [a.menu() for a in menu.actions() if a.text() == command.inner]
+        inner = found[0] if found else menu.addMenu(command.inner)
+        assert isinstance(inner, QMenu)
+        inner.setToolTipsVisible(True)
+        return inner
 
     def _action(self, command: Command) -> QAction:
         action = QAction(command.text, self._owner)

@@ -8,12 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
-    QComboBox,
     QFileDialog,
     QMainWindow,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -26,17 +23,17 @@ from rmsviz.ui import layout
 from rmsviz.ui.commands import add_commands
 from rmsviz.ui.corner import Corner
 from rmsviz.ui.documents import Documents
+from rmsviz.ui.keys import wants
 from rmsviz.ui.menus import Menus
 from rmsviz.ui.notices import Notices
 from rmsviz.ui.playhead import Playhead
 from rmsviz.ui.settings import SYSTEM, remember_theme, theme_choice, theme_named
 from rmsviz.ui.side_panel import SidePanel
 from rmsviz.ui.speed import next_speed
+from rmsviz.ui.split import Split
 from rmsviz.ui.store import Store
 from rmsviz.ui.style import GAP, dress, retheme, sheet
 from rmsviz.ui.transport import Transport
-
-_PRESSING = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Select)
 
 
 class Window(QMainWindow):
@@ -55,6 +52,8 @@ class Window(QMainWindow):
     spot_requested = Signal()
     table_requested = Signal()  # other steps in the table
     zoom_requested = Signal(str)  # in, out, head, minimum
+    nudge_requested = Signal(str, int, int)  # what, so many steps to the right and up
+    say_requested = Signal()
     escaped = Signal()
     copy_requested = Signal(str)  # what of the present step or scene: latex, numpy, …
     layout_chosen = Signal(str)  # of the stage: a Layout
@@ -82,12 +81,10 @@ class Window(QMainWindow):
         central.setFocus()  # no field has the keys at first
 
     def _lay_out(self) -> QWidget:
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter = Split()
         self.splitter.addWidget(self.side)
         self.splitter.addWidget(self.stage)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(4)
         self.splitter.splitterMoved.connect(lambda *_: self.notices.place())
         central = QWidget()
         self.column = column = QVBoxLayout(central)
@@ -268,7 +265,7 @@ class Window(QMainWindow):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            event.setAccepted(_wants(QApplication.focusWidget(), event))
+            event.setAccepted(wants(QApplication.focusWidget(), event))
             return True
         return super().event(event)
 
@@ -295,17 +292,3 @@ def _dress(theme: Theme) -> None:
     app = QApplication.instance()
     if isinstance(app, QApplication):
         dress(app, theme)
-
-
-def _wants(focus: QWidget | None, event: QKeyEvent) -> bool:
-    """Whether the widget that has the keys needs this one itself."""
-    key = event.key()
-    if key == Qt.Key.Key_F1 and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-        return focus is not None and bool(focus.whatsThis())  # Qt shows it
-    if isinstance(focus, QAbstractButton):
-        return key in _PRESSING
-    if isinstance(focus, QComboBox):
-        moving = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
-        letter = Qt.Key.Key_0 <= key <= Qt.Key.Key_Z
-        return key in _PRESSING or key in moving or letter
-    return False

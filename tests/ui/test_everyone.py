@@ -25,6 +25,10 @@ from pytestqt.qtbot import QtBot
 from rmsviz.engine.catalogue import make_surface
 from rmsviz.scene.edit import add_run, keep_ghost, set_surface
 from rmsviz.scene.lessons import titles
+from rmsviz.scene.numbers import format_plain
+from rmsviz.ui.split import STEP
+from rmsviz.ui.stage_words import StagePart, StageWords
+from tests.pictures import difference
 from tests.ui.driver import Driver
 
 KINDS = (QAbstractButton, QAbstractSlider, QComboBox, QLineEdit)
@@ -116,3 +120,113 @@ def test_shift_f1_says_what_the_control_is_that_has_the_keys(driver: Driver) -> 
     QTest.keyClick(driver.window, Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
     assert QWhatsThis.inWhatsThisMode()
     QWhatsThis.leaveWhatsThisMode()
+
+
+def parts(driver: Driver) -> dict[str, StagePart]:
+    """The stage's panels as a screen reader finds them."""
+    driver.settle()
+    words = driver.window.findChild(StageWords)
+    driver.qtbot.waitUntil(lambda: not words._soon.isActive())
+    return {part.accessibleName(): part for part in driver.view.findChildren(StagePart)}
+
+
+def test_every_panel_of_the_stage_has_a_name_and_the_step_in_words(driver: Driver) -> None:
+    driver.playhead.seek(137)
+    found = parts(driver)
+    assert list(found) == [
+        "Surface",
+        "Accumulator G of AdaGrad",
+        "Accumulator v of RMSprop",
+        "Effective learning rate of AdaGrad",
+        "Effective learning rate of RMSprop",
+        "Loss of all runs",
+        "The step’s arithmetic",
+    ]
+    x = format_plain(float(driver.trajectory.x[137, 1, 0]))
+    assert f"at x {x}, " in found["Surface"].accessibleDescription()
+    v = format_plain(float(driver.trajectory.v[136, 0, 0]))
+    assert f"x {v}" in found["Accumulator G of AdaGrad"].accessibleDescription()
+    surface, plot = found["Surface"], found["Loss of all runs"]
+    assert surface.geometry().contains(driver.place(0.0, 0.0).toPoint())
+    assert plot.geometry().contains(driver.plot_place(4, 0.5).toPoint())
+
+
+def test_the_parts_follow_what_is_shown(driver: Driver) -> None:
+    driver.key(Qt.Key.Key_4)
+    driver.key(Qt.Key.Key_D, Qt.KeyboardModifier.ShiftModifier)
+    found = parts(driver)
+    assert "Surface in 3-D" in found and "Ledger of the step" in found
+    driver.window.layout_chosen.emit("surface")
+    assert list(parts(driver)) == ["Surface", "Surface in 3-D"]
+
+
+def test_what_plays_is_said_when_it_rests(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(StageWords, "_announce", lambda _, words: said.append(words))
+    parts(driver)
+    said.clear()
+    driver.key(Qt.Key.Key_Space)
+    driver.pass_time(2.0)
+    QApplication.processEvents()
+    assert said == []
+    driver.key(Qt.Key.Key_Space)
+    parts(driver)
+    driver.key(Qt.Key.Key_Right)
+    parts(driver)
+    assert [words[:15] for words in said] == ["Step 60 of 300.", "Step 61 of 300."]
+
+
+def test_where_the_runs_stand_is_said_by_a_key(driver: Driver) -> None:
+    driver.playhead.seek(10)
+    driver.key(Qt.Key.Key_N)
+    text = driver.window.notices.message.label.text()
+    assert text.startswith("Step 10 of 300. AdaGrad (α 0.1) at x")
+    lines = QApplication.clipboard().text().split("\n")
+    assert len(lines) == 7 and lines[0].startswith("Surface: Cliff")
+
+
+def test_the_mouse_reaches_the_stage_through_its_parts(driver: Driver) -> None:
+    parts(driver)
+    below = driver.window.childAt(driver.view.mapTo(driver.window, driver.view.rect().center()))
+    assert below is driver.view
+
+
+def test_tab_goes_through_the_stage_and_shows_where_it_is(driver: Driver) -> None:
+    found = list(parts(driver).values())
+    driver.window.side.cards.add_button.setFocus()
+    for part in found:
+        before = driver.seen()
+        driver.key(Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is part
+        assert difference(before, driver.seen()) != ""
+
+
+# By keys, what a hand does on the stage
+
+
+def test_the_start_is_moved_by_keys(driver: Driver) -> None:
+    alt = Qt.KeyboardModifier.AltModifier
+    driver.key(Qt.Key.Key_Right, alt, times=3)
+    driver.key(Qt.Key.Key_Up, alt)
+    assert {run.start for run in driver.scene.runs} == {(-3.3, 1.55)}
+    driver.store.undo()
+    assert {run.start for run in driver.scene.runs} == {(-3.6, 1.5)}
+
+
+def test_the_view_is_moved_by_keys(driver: Driver) -> None:
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    driver.key(Qt.Key.Key_Right, both)
+    driver.key(Qt.Key.Key_Down, both)
+    assert driver.scene.window == pytest.approx((-3.9, 7.1, -3.0, 2.0))
+
+
+def test_the_widths_are_changed_by_keys(driver: Driver) -> None:
+    split, width = driver.view.stage.split, driver.window.side.width()
+    QTest.keyClicks(driver.window, ">")
+    assert driver.view.stage.split > split
+    QTest.keyClicks(driver.window, "<")
+    assert driver.view.stage.split == pytest.approx(split)
+    handle = driver.window.splitter.handle(1)
+    handle.setFocus()
+    driver.key(Qt.Key.Key_Right)
+    assert driver.window.side.width() == width + STEP and driver.playhead.current == 0
