@@ -22,6 +22,7 @@ from rmsviz.scene.scene import Camera, Coordinate, Scene, with_view
 from rmsviz.ui.closer import Closer
 from rmsviz.ui.export_desk import ExportDesk
 from rmsviz.ui.instrument_bar import InstrumentBar
+from rmsviz.ui.invitations import invite, watch_hidden
 from rmsviz.ui.lesson_desk import LessonDesk
 from rmsviz.ui.nudges import Nudges
 from rmsviz.ui.playhead import Playhead
@@ -73,6 +74,7 @@ def make_program(scene: Scene, theme: Theme | None = None) -> Program:
     InstrumentBar(window, view, session)
     Nudges(window, view)
     StageWords(window, view, session)
+    watch_hidden(window)
     session.start()
     return program
 
@@ -157,6 +159,8 @@ def run(scene: Scene, path: Path | None = None, lesson: Path | None = None) -> i
     _quit_on_signals(app)
     window.show()
     QTimer.singleShot(LATER, window, lambda: windows.offer_lost(window))
+    if path is None and lesson is None:
+        invite(window)
     return app.exec()
 
 

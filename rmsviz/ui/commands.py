@@ -13,6 +13,7 @@ from rmsviz.scene.lessons import PREFIX, TALK_PREFIX, shipped_talks, titles
 from rmsviz.scene.scene import Dimension, InstrumentName
 from rmsviz.ui.help import AboutDialog, HelpDialog
 from rmsviz.ui.menus import Command
+from rmsviz.ui.motion import show_motion, toggle_motion
 from rmsviz.ui.recent import RecentMenu
 from rmsviz.ui.run_menu import fill_convention_menu
 from rmsviz.ui.settings import SYSTEM, lessons_done
@@ -34,7 +35,7 @@ def add_commands(window: Window) -> None:
     """Fill the window's menus."""
     window.menus.add("&File", _file(window))
     window.menus.add("&Edit", _edit(window))
-    window.menus.add("&View", _view(window))
+    window.menus.add("&View", _view(window)).aboutToShow.connect(partial(show_motion, window))
     window.menus.add("&Playback", _playback(window))
     window.menus.add("&Lessons", _lessons(window))
     window.menus.add("&Help", _help(window))
@@ -127,6 +128,7 @@ def _view(window: Window) -> list[Command]:
         _flag(window, "arrows", "Arrows: gradient, step, rates", "A"),
         Command("side", "Panels", ("Ctrl+B",), window.toggle_side, True, 3),
         Command("plots", "Plots", ("Ctrl+Shift+B",), window.toggle_plots, True, 3),
+        Command("less_motion", "Less motion", (), partial(toggle_motion, window), True, 3),
         Command("present", "Present", ("F5", "F11"), window.present_requested.emit, True, 4),
         Command("spot", "Pointer for the last row", ("W",), window.spot_requested.emit, group=4),
     ]
@@ -187,7 +189,7 @@ def _playback(window: Window) -> list[Command]:
         Command("end", "To the end", ("End",), head.to_end, group=1),
         Command("jump", "Go to a step…", ("J", "Ctrl+G"), transport.edit_step, group=1),
         Command("predict", "Guess the next steps", ("G",), window.predict_requested.emit, group=1),
-        Command("say", "Say where the runs stand", ("N",), window.say_requested.emit, group=1),
+        Command("say", "Say where the runs stand", ("I",), window.say_requested.emit, group=1),
         Command("faster", "Faster", ("Up", "]"), lambda: window.change_speed(1), group=2),
         Command("slower", "Slower", ("Down", "["), lambda: window.change_speed(-1), group=2),
         Command("loop", "Loop", ("L",), transport.loop.click, True, 2),
@@ -222,7 +224,9 @@ def done_text(text: str) -> str:
 
 def _help(window: Window) -> list[Command]:
     return [
-        Command("keys", "Keys", ("F1",), lambda: HelpDialog(window.menus.titles, window).show()),
+        Command(
+            "keys", "Keys and instruments", ("F1",), lambda: HelpDialog(window.menus, window).show()
+        ),
         Command("whats_this", "What’s this?", ("Shift+F1",), QWhatsThis.enterWhatsThisMode),
         Command("about", "About rmsviz", (), lambda: AboutDialog(window).show()),
     ]

@@ -22,7 +22,7 @@ class Corner(QWidget):
         self.redo = IconButton("redo", "Redo", _SIZE)
         self.side = IconButton("panel-left", "Fold or unfold the panels", _SIZE)
         self.theme = IconButton("moon", "Dark theme", _SIZE)
-        self.keys = IconButton("help", "Keys", _SIZE)
+        self.keys = IconButton("help", "Keys and instruments", _SIZE)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, GAP, 2)
         row.setSpacing(2)

@@ -35,7 +35,7 @@ class Menus:
         self.actions: dict[str, QAction] = {}
         self.titles: dict[str, list[QAction]] = {}
 
-    def add(self, title: str, commands: Sequence[Command]) -> None:
+    def add(self, title: str, commands: Sequence[Command]) -> QMenu:
         """Add the menu `title`."""
         menu = self._bar.addMenu(title)
         menu.setToolTipsVisible(True)
@@ -47,6 +47,7 @@ class Menus:
             action = self._action(command)
             self._menu_for(command, menu).addAction(action)
             self.titles.setdefault(title.replace("&", ""), []).append(action)
+        return menu
 
     @staticmethod
     def _menu_for(command: Command, menu: QMenu) -> QMenu:

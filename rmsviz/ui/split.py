@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 
 from rmsviz.ui.widgets import explain
@@ -39,6 +39,11 @@ class _Handle(QSplitterHandle):
             "Width of the panels: drag it, or ← → while it has the focus",
             "How wide the panels on its left are; the stage has the rest.",
         )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            QPainter(self).fillRect(self.rect(), self.palette().highlight())
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:

@@ -22,6 +22,10 @@ _EDIT = {
     "a fair race between methods that scale their steps differently.",
     "best_rates": "Sweep the learning rate α of each run and take the one whose loss ends lowest: "
     "a fair race between tuned methods.",
+    "framework": "Change the run on the right to what a framework or a book has under this name: "
+    "other places for ε, other starts of the accumulator.",
+    "table_latex": "Copy the table of steps as LaTeX.",
+    "table_markdown": "Copy the table of steps as Markdown.",
     "copy_line": "Copy the scene as one line of text, to be mailed and pasted.",
     "paste": "Show the scene whose line or file text is in the clipboard.",
     "latex": "Copy the arithmetic of the present step as LaTeX, with its numbers.",
@@ -39,6 +43,8 @@ _VIEW = {
     "AdaGrad’s sum forgets nothing; an average with decay rate β forgets after 1/(1−β) steps.",
     "table": "Below the plots: the numbers of the steps around the present one, row by row.",
     "ledger": "Below the plots: both compared runs in both coordinates, number beside number.",
+    "table_steps": "Which steps the table has: typed as numbers, or evenly spread.",
+    "keep_step": "Put the present step into the table, or take it out.",
     "reset_view": "The whole surface, seen as at first, and all steps in the plots.",
     "zoom_in": "Look closer at the middle of the surface.",
     "zoom_out": "See more of the plane.",
@@ -89,7 +95,6 @@ _HELP = {
     "keys": "All keys, and what the instruments show.",
     "whats_this": "Then click a control to read what it is; Shift+F1 says it of the control that "
     "has the keys.",
-    "first_lesson": "The first lesson: AdaGrad and RMSprop, step by step.",
     "about": "What program this is, and its version.",
 }
 _COMMANDS = _FILE | _EDIT | _VIEW | _PLAYBACK | _HELP

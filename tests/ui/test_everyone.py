@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenuBar,
+    QPushButton,
     QScrollBar,
     QWhatsThis,
     QWidget,
@@ -24,8 +25,12 @@ from pytestqt.qtbot import QtBot
 
 from rmsviz.engine.catalogue import make_surface
 from rmsviz.scene.edit import add_run, keep_ghost, set_surface
-from rmsviz.scene.lessons import titles
+from rmsviz.scene.lessons import load_lesson, titles
 from rmsviz.scene.numbers import format_plain
+from rmsviz.ui import motion
+from rmsviz.ui.invitations import invite
+from rmsviz.ui.lesson_panel import LessonPanel
+from rmsviz.ui.notices import Note
 from rmsviz.ui.split import STEP
 from rmsviz.ui.stage_words import StagePart, StageWords
 from tests.pictures import difference
@@ -103,6 +108,13 @@ def test_every_control_of_an_export_says_what_it_is(driver: Driver) -> None:
     dialog.close()
 
 
+def test_the_choice_of_the_tables_steps_says_what_it_is(driver: Driver) -> None:
+    driver.window.menus.actions["table_steps"].trigger()
+    popup = QApplication.activePopupWidget()
+    assert popup is not None and lacking(popup) == []
+    popup.close()
+
+
 def test_every_command_says_what_it_is(driver: Driver) -> None:
     actions = driver.window.menus.actions
     assert [name for name, action in actions.items() if not action.whatsThis()] == []
@@ -127,7 +139,8 @@ def parts(driver: Driver) -> dict[str, StagePart]:
     driver.settle()
     words = driver.window.findChild(StageWords)
     driver.qtbot.waitUntil(lambda: not words._soon.isActive())
-    return {part.accessibleName(): part for part in driver.view.findChildren(StagePart)}
+    found = [part for part in driver.view.findChildren(StagePart) if part.isVisible()]
+    return {part.accessibleName(): part for part in found}
 
 
 def test_every_panel_of_the_stage_has_a_name_and_the_step_in_words(driver: Driver) -> None:
@@ -178,7 +191,7 @@ def test_what_plays_is_said_when_it_rests(driver: Driver, monkeypatch: pytest.Mo
 
 def test_where_the_runs_stand_is_said_by_a_key(driver: Driver) -> None:
     driver.playhead.seek(10)
-    driver.key(Qt.Key.Key_N)
+    driver.key(Qt.Key.Key_I)
     text = driver.window.notices.message.label.text()
     assert text.startswith("Step 10 of 300. AdaGrad (α 0.1) at x")
     lines = QApplication.clipboard().text().split("\n")
@@ -230,3 +243,112 @@ def test_the_widths_are_changed_by_keys(driver: Driver) -> None:
     handle.setFocus()
     driver.key(Qt.Key.Key_Right)
     assert driver.window.side.width() == width + STEP and driver.playhead.current == 0
+
+
+# Less motion
+
+
+def playing_lesson(driver: Driver) -> None:
+    """Open a lesson at a moment that plays by itself."""
+    lessons = [(path, load_lesson(path).moments) for _, path in titles().values()]
+    path, place = next(
+        (path, place)
+        for path, moments in lessons
+        for place, moment in enumerate(moments)
+        if moment.play and not moment.quiz
+    )
+    driver.window.lesson_requested.emit(path)
+    (panel,) = driver.window.findChildren(LessonPanel)
+    panel.moved.emit(place)
+
+
+@pytest.mark.parametrize("less", [False, True])
+def test_nothing_plays_by_itself_where_the_system_asks_for_less(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch, less: bool
+) -> None:
+    monkeypatch.setattr(motion, "system_asks_for_less", lambda: less)
+    playing_lesson(driver)
+    assert driver.playhead.playing != less
+    said = driver.window.notices.message
+    assert said.isVisible() == less
+    if less:
+        assert said.label.text() == "Press play (Space) to see it run"
+        driver.click(driver.window.transport.play)
+        assert driver.playhead.playing
+
+
+@pytest.mark.parametrize("system", [False, True])
+def test_what_is_chosen_counts_more_than_the_systems_wish_and_is_remembered(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch, system: bool
+) -> None:
+    monkeypatch.setattr(motion, "system_asks_for_less", lambda: system)
+    assert motion.less_motion() == system
+    driver.window.menus.actions["less_motion"].trigger()
+    assert motion.less_motion() != system
+    assert driver.window.menus.actions["less_motion"].isChecked() != system
+    playing_lesson(driver)
+    assert driver.playhead.playing == system
+
+
+@pytest.mark.parametrize(
+    ("told", "less"),
+    [
+        ({}, False),
+        ({"reduced-motion": 1}, True),
+        ({"reduced-motion": 0, "enable-animations": False}, False),
+        ({"enable-animations": False}, True),
+        ({"enable-animations": True}, False),
+    ],
+)
+def test_a_linux_desktop_tells_its_wish(
+    monkeypatch: pytest.MonkeyPatch, told: dict[str, object], less: bool
+) -> None:
+    monkeypatch.setattr(motion, "ask_portal", lambda _, key: told.get(key))
+    motion._portal_asks_for_less.cache_clear()
+    assert motion._portal_asks_for_less() == less
+    motion._portal_asks_for_less.cache_clear()
+
+
+# Where there is nothing to see yet
+
+
+def invitation(driver: Driver, word: str) -> QWidget | None:
+    """What is offered over the stage, with a button of that name."""
+    notes = [note for note in driver.view.findChildren(Note) if note.isVisible()]
+    found = [b for note in notes for b in note.findChildren(QPushButton) if b.text() == word]
+    return found[0] if found else None
+
+
+def test_the_very_first_start_invites_to_press_play_and_the_second_does_not(
+    driver: Driver,
+) -> None:
+    invite(driver.window)
+    lesson = invitation(driver, "First lesson")
+    assert lesson is not None and lacking(driver.window) == []
+    assert "Press play (Space)" in lesson.parent().accessibleName()
+    driver.click(driver.window.transport.play)
+    assert invitation(driver, "First lesson") is None
+    invite(driver.window)
+    assert invitation(driver, "First lesson") is None
+
+
+def test_the_invitation_leads_to_the_first_lesson(driver: Driver) -> None:
+    invite(driver.window)
+    button = invitation(driver, "First lesson")
+    assert button is not None
+    driver.click(button)
+    (panel,) = driver.window.findChildren(LessonPanel)
+    assert panel.name.text() == next(iter(titles().values()))[0].upper()
+    assert invitation(driver, "First lesson") is None
+
+
+def test_where_all_runs_are_hidden_showing_them_is_offered(driver: Driver) -> None:
+    for card in reversed(driver.window.side.cards.cards):
+        assert invitation(driver, "Show all") is None
+        driver.click(card.eye)
+    driver.settle()
+    button = invitation(driver, "Show all")
+    assert button is not None and lacking(driver.window) == []
+    driver.click(button)
+    assert list(driver.scene.visible()) == [0, 1]
+    assert invitation(driver, "Show all") is None
