@@ -22,13 +22,16 @@ from rmsviz.scene.scene import Camera, Coordinate, Scene, with_view
 from rmsviz.ui.closer import Closer
 from rmsviz.ui.export_desk import ExportDesk
 from rmsviz.ui.instrument_bar import InstrumentBar
+from rmsviz.ui.invitations import invite, watch_hidden
 from rmsviz.ui.lesson_desk import LessonDesk
+from rmsviz.ui.nudges import Nudges
 from rmsviz.ui.playhead import Playhead
 from rmsviz.ui.predict import Predict
 from rmsviz.ui.presenter import Presenter
 from rmsviz.ui.session import Session
 from rmsviz.ui.settings import chosen_theme, settings
 from rmsviz.ui.stage_view import StageView
+from rmsviz.ui.stage_words import StageWords
 from rmsviz.ui.step_range import StepRange
 from rmsviz.ui.store import Store
 from rmsviz.ui.torch_check import TorchCheck
@@ -69,6 +72,9 @@ def make_program(scene: Scene, theme: Theme | None = None) -> Program:
     Predict(window, view, session)
     Closer(window, view, session)
     InstrumentBar(window, view, session)
+    Nudges(window, view)
+    StageWords(window, view, session)
+    watch_hidden(window)
     session.start()
     return program
 
@@ -153,6 +159,8 @@ def run(scene: Scene, path: Path | None = None, lesson: Path | None = None) -> i
     _quit_on_signals(app)
     window.show()
     QTimer.singleShot(LATER, window, lambda: windows.offer_lost(window))
+    if path is None and lesson is None:
+        invite(window)
     return app.exec()
 
 

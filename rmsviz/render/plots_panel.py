@@ -137,6 +137,11 @@ class PlotsPanel(Panel):
                 width, height = column - left - right, row - title - foot
                 yield plot, QRectF(x + left, y + title, width, height)
 
+    @property
+    def boxes(self) -> list[tuple[Plot, QRect]]:
+        """The plots that are shown, each with its own part of the panel."""
+        return [(plot, self._cell(box)) for plot, box in self._boxes]
+
     def plot_at(self, x: float, y: float) -> tuple[Plot, QRectF] | None:
         """The plot whose box holds a pixel of the panel."""
         reach = 2.0

@@ -48,6 +48,11 @@ class Series:
     values: Array
     edge: str = ""
 
+    def at(self, step: int) -> float | None:
+        """The value at any step; None where the curve has none there."""
+        row = int(np.searchsorted(self.steps, step, side="right")) - 1
+        return float(self.values[row]) if row >= 0 and step <= int(self.steps[-1]) else None
+
     @cached_property
     def constant(self) -> bool:
         """Whether all finite values are the same: then an edge is a line across the plot."""

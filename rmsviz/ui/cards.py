@@ -13,6 +13,7 @@ from rmsviz.ui.run_card import RunCard
 from rmsviz.ui.run_menu import fill_method_menu
 from rmsviz.ui.store import Store
 from rmsviz.ui.style import DEFAULT_THEME, GAP, retheme
+from rmsviz.ui.widgets import explain
 
 
 class Cards(QWidget):
@@ -32,6 +33,12 @@ class Cards(QWidget):
         self.add_button.setIconSize(QSize(14, 14))
         self.add_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.add_button.setAccessibleName("Add optimizer")
+        explain(
+            self.add_button,
+            "Add a run of another method",
+            "One more run on the same surface, from the same start: choose its method, then set its"
+            " hyperparameters on its card.",
+        )
         menu = QMenu(self.add_button)
         menu.aboutToShow.connect(self._fill)
         self.add_button.setMenu(menu)

@@ -6,13 +6,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QWhatsThis
 
 from rmsviz.render.theme import THEMES
 from rmsviz.scene.lessons import PREFIX, TALK_PREFIX, shipped_talks, titles
 from rmsviz.scene.scene import Dimension, InstrumentName
 from rmsviz.ui.help import AboutDialog, HelpDialog
 from rmsviz.ui.menus import Command
+from rmsviz.ui.motion import show_motion, toggle_motion
 from rmsviz.ui.recent import RecentMenu
 from rmsviz.ui.run_menu import fill_convention_menu
 from rmsviz.ui.settings import SYSTEM, lessons_done
@@ -27,13 +28,14 @@ _TURNS = (
     ("up", "Ctrl+Up", 0.0, -5.0),
     ("down", "Ctrl+Down", 0.0, 5.0),
 )
+_WAYS = (("left", (-1, 0)), ("right", (1, 0)), ("up", (0, 1)), ("down", (0, -1)))
 
 
 def add_commands(window: Window) -> None:
     """Fill the window's menus."""
     window.menus.add("&File", _file(window))
     window.menus.add("&Edit", _edit(window))
-    window.menus.add("&View", _view(window))
+    window.menus.add("&View", _view(window)).aboutToShow.connect(partial(show_motion, window))
     window.menus.add("&Playback", _playback(window))
     window.menus.add("&Lessons", _lessons(window))
     window.menus.add("&Help", _help(window))
@@ -115,6 +117,7 @@ def _view(window: Window) -> list[Command]:
         _dimension(window, "3d", "In 3-D", "D"),
         _dimension(window, "both", "In 2-D and in 3-D", "Shift+D"),
         *(_turn(window, *way) for way in _TURNS),
+        *_nudges(window),
         _flag(window, "future", "The path to come", "P"),
         _flag(window, "linear_shades", "Linear shades", "S"),
         _flag(window, "log_time", "Logarithmic step axis", "T"),
@@ -125,6 +128,7 @@ def _view(window: Window) -> list[Command]:
         _flag(window, "arrows", "Arrows: gradient, step, rates", "A"),
         Command("side", "Panels", ("Ctrl+B",), window.toggle_side, True, 3),
         Command("plots", "Plots", ("Ctrl+Shift+B",), window.toggle_plots, True, 3),
+        Command("less_motion", "Less motion", (), partial(toggle_motion, window), True, 3),
         Command("present", "Present", ("F5", "F11"), window.present_requested.emit, True, 4),
         Command("spot", "Pointer for the last row", ("W",), window.spot_requested.emit, group=4),
     ]
@@ -142,7 +146,23 @@ def _turn(window: Window, name: str, key: str, azimuth: float, elevation: float)
     def turn() -> None:
         window.turn_camera(azimuth, elevation)
 
-    return Command(f"turn_{name}", f"Turn the 3-D view {name}", (key,), turn, group=2)
+    text = f"Turn the 3-D view {name}"
+    return Command(f"turn_{name}", text, (key,), turn, group=2, inner="Move and turn")
+
+
+def _nudges(window: Window) -> list[Command]:
+    """By keys what a hand does on the stage."""
+
+    def nudge(name: str, text: str, key: str, what: str, *way: int) -> Command:
+        do = partial(window.nudge_requested.emit, what, *way)
+        return Command(name, text, (key,), do, group=2, inner="Move and turn")
+
+    return [
+        *(nudge(f"pan_{w}", f"Move the view {w}", f"Ctrl+Shift+{w}", "view", *d) for w, d in _WAYS),
+        *(nudge(f"start_{w}", f"Move the start {w}", f"Alt+{w}", "start", *d) for w, d in _WAYS),
+        nudge("wider", "Wider surface", ">", "split", 1, 0),
+        nudge("narrower", "Narrower surface", "<", "split", -1, 0),
+    ]
 
 
 def _flag(window: Window, name: str, text: str, key: str) -> Command:
@@ -169,6 +189,7 @@ def _playback(window: Window) -> list[Command]:
         Command("end", "To the end", ("End",), head.to_end, group=1),
         Command("jump", "Go to a step…", ("J", "Ctrl+G"), transport.edit_step, group=1),
         Command("predict", "Guess the next steps", ("G",), window.predict_requested.emit, group=1),
+        Command("say", "Say where the runs stand", ("I",), window.say_requested.emit, group=1),
         Command("faster", "Faster", ("Up", "]"), lambda: window.change_speed(1), group=2),
         Command("slower", "Slower", ("Down", "["), lambda: window.change_speed(-1), group=2),
         Command("loop", "Loop", ("L",), transport.loop.click, True, 2),
@@ -203,6 +224,9 @@ def done_text(text: str) -> str:
 
 def _help(window: Window) -> list[Command]:
     return [
-        Command("keys", "Keys", ("F1",), lambda: HelpDialog(window.menus.titles, window).show()),
+        Command(
+            "keys", "Keys and instruments", ("F1",), lambda: HelpDialog(window.menus, window).show()
+        ),
+        Command("whats_this", "What’s this?", ("Shift+F1",), QWhatsThis.enterWhatsThisMode),
         Command("about", "About rmsviz", (), lambda: AboutDialog(window).show()),
     ]

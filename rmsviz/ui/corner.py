@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from rmsviz.render.theme import Theme
 from rmsviz.ui.menus import Menus
 from rmsviz.ui.style import GAP
+from rmsviz.ui.whats_this import about_command
 from rmsviz.ui.widgets import IconButton
 
 _SIZE = 16
@@ -21,7 +22,7 @@ class Corner(QWidget):
         self.redo = IconButton("redo", "Redo", _SIZE)
         self.side = IconButton("panel-left", "Fold or unfold the panels", _SIZE)
         self.theme = IconButton("moon", "Dark theme", _SIZE)
-        self.keys = IconButton("help", "Keys", _SIZE)
+        self.keys = IconButton("help", "Keys and instruments", _SIZE)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, GAP, 2)
         row.setSpacing(2)
@@ -31,6 +32,7 @@ class Corner(QWidget):
         for name, button in commands.items():
             button.clicked.connect(menus.actions[name].trigger)
         menus.explain(**commands)
+        self.theme.setWhatsThis(about_command("dark"))
 
     def show_history(self, can_undo: bool, can_redo: bool) -> None:
         self.undo.setEnabled(can_undo)

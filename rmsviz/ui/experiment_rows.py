@@ -20,6 +20,16 @@ from rmsviz.ui.widgets import small_label
 
 _STEPS = Param("steps", 300.0, 1.0, 1e6, "log", least=1.0, most=float(MAX_STEPS))
 _SIGMA = Param("the noise σ", 0.0, 0.0, 10.0, least=0.0)
+_START = (
+    "θ₀, the point from which all runs start. It can be dragged on the surface, too, or moved with"
+    " Alt and the arrow keys."
+)
+_NOISE = (
+    "Mini-batches make gradients noisy: to each step’s gradient, σ times a standard normal number"
+    " is added, in x and in y. 0 is the exact gradient."
+)
+_SEED = "Which noise: the same seed gives the same noise, to every run and every time."
+_COUNT = "T, how many updates of every run are computed."
 _LARGEST_SEED = 2**53  # up to here every whole number is a float
 
 
@@ -67,6 +77,14 @@ class ExperimentRows(QWidget):
         return steps
 
     def _explain(self) -> None:
+        for field, about in (
+            (self.start_x, _START),
+            (self.start_y, _START),
+            (self.sigma, _NOISE),
+            (self.seed, _SEED),
+            (self.steps, _COUNT),
+        ):
+            field.setWhatsThis(about)
         self.start_x.set_help("where all runs start: x (or drag the start on the surface)")
         self.start_y.set_help("where all runs start: y (or drag the start on the surface)")
         self.sigma.set_help(

@@ -23,17 +23,20 @@ from rmsviz.export.job import Export, prepare
 from rmsviz.render.theme import Theme
 from rmsviz.scene.durations import duration_text
 from rmsviz.scene.scene import Scene
-from rmsviz.ui.export_fields import GROUPS, ROWS, Field, FileKind, Row
+from rmsviz.ui.export_fields import Field
 from rmsviz.ui.export_preview import Preview
+from rmsviz.ui.export_rows import GROUPS, ROWS, FileKind, Row
 from rmsviz.ui.exporting import FOLDER, command_words
 from rmsviz.ui.file_dialog import ask_target
 from rmsviz.ui.settings import settings
 from rmsviz.ui.style import GAP, retheme
-from rmsviz.ui.widgets import Chooser, small_label
+from rmsviz.ui.widgets import Chooser, explain, small_label
 
 SETTLE = 150  # milliseconds after the last change until the preview follows
 FORM = 340  # width
 _REMEMBERED = "export/options"
+_SAVE = "Asks for the file’s name, then makes it while you go on working."
+_COPY = "For a script: rmsviz export with these options makes the same file, byte for byte."
 _OF_THE_SCENE = ("at", "from", "to", "rate")
 
 
@@ -80,7 +83,12 @@ class ExportDialog(QDialog):
         self.save, self.copy = QPushButton("Export…"), QPushButton("Copy the command")
         self.save.setDefault(True)
         self.copy.setAutoDefault(False)
-        self.copy.setToolTip("The command line that makes the same file")
+        explain(
+            self.group, "What to make", "A film of the run, a picture of a step, or its numbers."
+        )
+        explain(self.format, "Kind of file", "The format of the file, and so its ending.")
+        explain(self.save, "Choose the file and make it", _SAVE, "Return")
+        explain(self.copy, "The command line that makes the same file", _COPY)
         columns = QHBoxLayout(self)
         columns.setContentsMargins(20, 20, 20, 20)
         columns.setSpacing(24)
@@ -101,6 +109,7 @@ class ExportDialog(QDialog):
         self._form.setFixedWidth(FORM)
         cancel = QPushButton("Cancel")
         cancel.setAutoDefault(False)
+        explain(cancel, "Make nothing", "Close without making a file.", "Esc")
         cancel.clicked.connect(self.reject)
         buttons = QHBoxLayout()
         buttons.addWidget(self.copy)
@@ -143,6 +152,7 @@ class ExportDialog(QDialog):
         for row, field in self._fields:
             field.show_options(self._given.get(self.group.currentText(), {}))
             field.changed.connect(self._follow)
+            field.explain(row.label or row.about.rstrip("."), row.about)
             if row.label:
                 lines.addRow(row.label, field)
             else:

@@ -1,53 +1,15 @@
-"""The fields of an export: what each asks for, of which kinds of file, and its controls."""
+"""The controls of an export's form: each asks for some options."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
-from rmsviz.render.theme import THEMES
 from rmsviz.ui.param_row import Toggle
 from rmsviz.ui.style import mark_wrong
-from rmsviz.ui.widgets import Chooser
-
-FILMS, STILLS = (".mp4", ".webm", ".gif", ".apng", "/"), (".png", ".svg", ".pdf")
-PICTURES = (*FILMS, *STILLS)
-
-
-@dataclass(frozen=True)
-class FileKind:
-    """A kind of file: its name, its ending, and what else chooses it."""
-
-    label: str
-    ending: str
-    options: tuple[tuple[str, str], ...] = ()
-
-
-GROUPS: dict[str, tuple[FileKind, ...]] = {
-    "Film": (
-        FileKind("MP4 — plays everywhere", ".mp4"),
-        FileKind("WebM (VP9)", ".webm"),
-        FileKind("GIF", ".gif"),
-        FileKind("APNG — every colour as it is", ".apng"),
-        FileKind("Numbered PNG pictures", "/"),
-    ),
-    "Picture": (
-        FileKind("PNG", ".png"),
-        FileKind("SVG — vectors", ".svg"),
-        FileKind("PDF — vectors", ".pdf"),
-    ),
-    "Numbers and code": (
-        FileKind("CSV — every step of every run", ".csv"),
-        FileKind("JSON", ".json"),
-        FileKind("NPZ — NumPy arrays", ".npz"),
-        FileKind("LaTeX — the arithmetic of a step", ".tex"),
-        FileKind("Python — the same run with NumPy", ".py", (("code", "numpy"),)),
-        FileKind("Python — the same run with PyTorch", ".py", (("code", "torch"),)),
-    ),
-}
+from rmsviz.ui.widgets import Chooser, explain
 
 
 class Field(QWidget):
@@ -64,6 +26,15 @@ class Field(QWidget):
 
     def mark(self, wrong: bool) -> None:
         """A red border, or none."""
+
+    def explain(self, tip: str, about: str) -> None:
+        """Say of all its controls what they are; a part of a control has its name."""
+        for control in self.findChildren(QWidget):
+            if control.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                explain(control, tip, about)
+        for chooser in self.findChildren(Chooser):
+            if (line := chooser.lineEdit()) is not None:
+                line.setAccessibleName(chooser.accessibleName())
 
     def _row(self, *parts: QWidget) -> None:
         row = QHBoxLayout(self)
@@ -151,6 +122,7 @@ class SwitchField(Field):
         super().__init__()
         self._option = option
         self.toggle = Toggle(text)
+        self.toggle.setAccessibleName(text)
         self.toggle.setChecked(True)
         self.toggle.toggled.connect(self.changed)
         self._row(self.toggle)
@@ -227,81 +199,3 @@ def boxed_line(name: str, hint: str) -> QLineEdit:
     line.setAccessibleName(name)
     line.setPlaceholderText(hint)
     return line
-
-
-@dataclass(frozen=True)
-class Row:
-    """A line of the form: for which endings, its label, its options, and what makes its field from
-    the steps of the scene and the rate of playback."""
-
-    endings: tuple[str, ...]
-    label: str
-    options: tuple[str, ...]
-    make: Callable[[int, int, float], Field]  # last step, present step, rate
-
-
-_FILM_SIZES = (
-    "1920x1080  Full HD",
-    "1280x720  HD",
-    "3840x2160  4K",
-    "1080x1080  square",
-    "1080x1920  upright",
-    "960x540  for a web page",
-)
-_STILL_SIZES = (
-    "1920x1080  slide",
-    "84x70mm  one column",
-    "174x110mm  two columns",
-    "3840x2160  4K",
-    "1080x1080  square",
-)
-_SHOWN = {
-    "Everything": "full",
-    "The surface": "surface",
-    "Plots and arithmetic": "plots",
-    "The pair’s plots": "pair",
-    "The loss": "loss",
-}
-_QUALITY = ("7", "10  finest", "5", "3  smallest file")
-_FPS = ("60", "30", "25", "24", "50", "120")
-
-ROWS = (
-    Row(FILMS, "Size", ("size",), lambda *_: OpenField("size", "Size", _FILM_SIZES)),
-    Row(STILLS, "Size", ("size",), lambda *_: OpenField("size", "Size", _STILL_SIZES)),
-    Row((".png",), "Dots an inch", ("dpi",), lambda *_: TextField("dpi", "Dots an inch", "300")),
-    Row(PICTURES, "Show", ("layout",), lambda *_: ChoiceField("layout", "Show", _SHOWN)),
-    Row(
-        PICTURES,
-        "Colours",
-        ("theme",),
-        lambda *_: ChoiceField("theme", "Colours", {t.title: t.name for t in THEMES.values()}),
-    ),
-    Row(
-        (*STILLS, ".tex"),
-        "Step",
-        ("at",),
-        lambda last, now, rate: TextField("at", "Step", f"{last:,}, the last", str(now or "")),
-    ),
-    Row(FILMS, "Pace", ("rate", "seconds"), lambda last, now, rate: PaceField(rate)),
-    Row(
-        FILMS,
-        "Steps from, to",
-        ("from", "to"),
-        lambda last, now, rate: PairField(("from", "to"), ("0", f"{last}")),
-    ),
-    Row(FILMS, "Frames a second", ("fps",), lambda *_: OpenField("fps", "Frames a second", _FPS)),
-    Row(FILMS, "Hold at the ends", ("hold",), lambda *_: TextField("hold", "Hold", "1 second")),
-    Row(
-        (".mp4", ".webm"),
-        "Quality",
-        ("quality",),
-        lambda *_: OpenField("quality", "Quality", _QUALITY),
-    ),
-    Row((".gif", ".apng"), "", ("once",), lambda *_: SwitchField("once", "Begin again at the end")),
-    Row(
-        PICTURES,
-        "",
-        ("no-caption",),
-        lambda *_: SwitchField("no-caption", "A line below that says what is shown"),
-    ),
-)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QToolButton, QW
 from rmsviz.scene.durations import duration_text
 from rmsviz.ui.exporting import Exporting
 from rmsviz.ui.notices import Note
+from rmsviz.ui.widgets import explain
 
 WIDE = 440
 SECONDS = 30  # that it is said where a file is; what went wrong stays
@@ -31,6 +32,9 @@ class ExportNote(Note):
         self.close_button = QToolButton()
         self.close_button.setText("×")
         self.close_button.setAccessibleName(f"Close what is said of {export.path.name}")
+        explain(self.cancel, "Cancel the export", "Stop making this file; nothing is left of it.")
+        explain(self.folder, "Show in folder", "Open the folder in which the new file is.")
+        explain(self.close_button, "Close", "The note goes; the file stays.")
         for part in (self.label, self.bar, self.cancel, self.folder, self.close_button):
             self.row.addWidget(part, 1 if part is self.label else 0)
         self.label.setWordWrap(True)

@@ -16,7 +16,7 @@ from rmsviz.render.theme import Theme
 from rmsviz.scene.scene import Scene
 from rmsviz.ui.scrubber import Scrubber
 from rmsviz.ui.style import DEFAULT_THEME, GAP
-from rmsviz.ui.widgets import IconButton
+from rmsviz.ui.widgets import IconButton, explain
 
 MOST = 20_000  # characters of a text that are shown
 TICK, RESIZED = 16, 120  # milliseconds
@@ -38,6 +38,9 @@ class Preview(QWidget):
         self._frame, self._begun = 0, 0.0
         self.picture, self.text = _Picture(), _text_box()
         self.play, self.scrubber, self.time = IconButton("play", "Play"), Scrubber(), QLabel()
+        explain(self.play, "Play", "Play the film as it will be.")
+        explain(self.scrubber, "Click or drag to go to a picture", "The pictures of the film.")
+        self.scrubber.setAccessibleName("Picture of the film")
         self.time.setObjectName("muted")
         self.time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.bar = QWidget()
@@ -177,6 +180,7 @@ def _text_box() -> QPlainTextEdit:
     box = QPlainTextEdit()
     box.setReadOnly(True)
     box.setAccessibleName("Preview")
+    explain(box, "The beginning of the file", "What will stand in the file, from its beginning.")
     box.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
     box.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
     return box

@@ -1,24 +1,37 @@
-"""The list of keys, and what program this is."""
+"""The list of keys, what the instruments show, and what program this is."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from rmsviz import __version__
 from rmsviz.render.fonts import font
-from rmsviz.ui.menus import all_keys
+from rmsviz.scene.scene import INSTRUMENTS
+from rmsviz.ui.menus import Menus, all_keys
 from rmsviz.ui.style import HEADING
-from rmsviz.ui.widgets import caption
+from rmsviz.ui.whats_this import about_command
+from rmsviz.ui.widgets import caption, explain
 
-COLUMNS = 3
+COLUMNS, WIDE = 3, 1200  # on a screen that is wide; else one less
 _HAND = (
     ("Type a number", "click it; Enter takes it, Esc leaves it as it was"),
     ("Nudge a number or a slider", "↑ ↓, Page Up, Page Down"),
     ("Back to the usual value", "double-click the slider"),
     ("Rename a run", "double-click its name"),
+    ("Move the start of the runs", "drag it on the surface"),
     ("Go to a step", "click in a plot, or a point of a path"),
+    ("Look closer, or elsewhere", "wheel over the surface; drag it"),
     ("Fewer steps in the plots", "wheel over a plot; with Shift further on; double-click: all"),
     ("A logarithmic or a linear axis", "click the axis"),
     ("Finish the name of a function", "Tab"),
@@ -29,6 +42,17 @@ _HALL = (
     ("Black, until any key is pressed", "B or ."),
     ("Back to the desk", "Esc"),
 )
+_SHOWN = (
+    ("Surface", "The loss L(x, y) in shades and contours; each run’s path, and its head now."),
+    ("Accumulator", "G, AdaGrad’s sum of all squared gradients, or v, RMSprop’s moving average."),
+    (
+        "Effective learning rate",
+        "α/(√v + ε), which multiplies the gradient; above the dashed 2/λ steps overshoot and grow.",
+    ),
+    ("Loss", "L at every step, of all runs that are shown."),
+)
+_WRAPPED = 40  # characters, from which on a line may be broken
+_ROOM = 80  # pixels of the screen beside the window
 _ABOUT = (
     "AdaGrad, RMSprop and their kin walk over loss surfaces, side by side, number by number. "
     "All numbers are float64; nothing is clamped, clipped or smoothed."
@@ -36,37 +60,64 @@ _ABOUT = (
 
 
 class HelpDialog(QDialog):
-    """All keys, from the menus themselves."""
+    """All keys, from the menus themselves, and what the instruments show. It scrolls."""
 
-    def __init__(self, titles: dict[str, list[QAction]], parent: QWidget) -> None:
+    def __init__(self, menus: Menus, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Keys")
+        self.setWindowTitle("Keys and instruments")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        grid = QGridLayout(self)
+        page = QWidget()
+        page.setObjectName("list")
+        self._lay_out(QGridLayout(page), menus)
+        self.pages = QScrollArea()
+        self.pages.setWidget(page)
+        self.pages.setWidgetResizable(True)
+        self.pages.setFrameShape(QFrame.Shape.NoFrame)
+        self.pages.setAccessibleName("Keys and instruments")
+        explain(self.pages, "Scroll with ↑ ↓, Page Up and Page Down", "All keys of the program.")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 16, 16)
+        column.addWidget(self.pages, 1)
+        column.addWidget(_close_button(self))
+        room, wanted = self.screen().availableSize(), page.sizeHint()
+        wide = wanted.width() + 2 * self.pages.verticalScrollBar().sizeHint().width() + 16
+        high = wanted.height() + column.sizeHint().height()
+        self.resize(min(wide, room.width() - _ROOM), min(high, room.height() - _ROOM))
+        self.pages.setFocus()
+
+    def _lay_out(self, grid: QGridLayout, menus: Menus) -> None:
         grid.setContentsMargins(24, 20, 24, 16)
         grid.setHorizontalSpacing(32)
         grid.setVerticalSpacing(16)
-        sections = {title: _keys_of(actions) for title, actions in titles.items()}
+        sections = {title: _keys_of(actions) for title, actions in menus.titles.items()}
         sections["While presenting"] = list(_HALL)
-        for i, column in enumerate(_columns(sections)):
+        count = COLUMNS if self.screen().availableSize().width() >= WIDE else COLUMNS - 1
+        for i, column in enumerate(_columns(sections, count)):
             stack = QVBoxLayout()
             stack.setSpacing(16)
             for title in column:
                 stack.addLayout(_section(title, sections[title]))
             stack.addStretch(1)
-            grid.addLayout(stack, 0, i)
-        grid.addLayout(_section("By hand", _HAND), 1, 0, 1, COLUMNS)
-        grid.addWidget(_close_button(self), 2, 0, 1, COLUMNS)
+            # The first, the longest, goes down beside all that has no column of its own.
+            grid.addLayout(stack, 0, i, 1 if i else 4, 1)
+        closer = [(_plain(menus.actions[n]), about_command(n)) for n in INSTRUMENTS]
+        grid.addLayout(_section("By hand", _HAND), 1, 1, 1, -1)
+        grid.addLayout(_section("What is shown", [*_SHOWN, *closer]), 2, 1, 1, -1)
+        grid.setRowStretch(3, 1)
+
+
+def _plain(action: QAction) -> str:
+    return action.text().replace("&", "")
 
 
 def _keys_of(actions: list[QAction]) -> list[tuple[str, str]]:
-    return [(a.text().replace("&", ""), all_keys(a)) for a in actions if a.shortcuts()]
+    return [(_plain(a), all_keys(a)) for a in actions if a.shortcuts()]
 
 
-def _columns(sections: dict[str, list[tuple[str, str]]]) -> list[list[str]]:
+def _columns(sections: dict[str, list[tuple[str, str]]], count: int) -> list[list[str]]:
     """The titles of what has keys, in columns of about the same height: the longest first."""
-    columns: list[list[str]] = [[] for _ in range(COLUMNS)]
-    heights = [0] * COLUMNS
+    columns: list[list[str]] = [[] for _ in range(count)]
+    heights = [0] * count
     for title, rows in sorted(sections.items(), key=lambda item: -len(item[1])):
         if rows:
             shortest = heights.index(min(heights))
@@ -102,7 +153,8 @@ def _section(title: str, rows: list[tuple[str, str]] | tuple[tuple[str, str], ..
     for i, (text, keys) in enumerate(rows, start=1):
         shown = QLabel(keys)
         shown.setObjectName("muted")
-        grid.addWidget(QLabel(text), i, 0)
+        shown.setWordWrap(len(keys) > _WRAPPED)
+        grid.addWidget(QLabel(text), i, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(shown, i, 1)
     grid.setColumnStretch(1, 1)
     return grid

@@ -33,6 +33,8 @@ class InstrumentBar(QWidget):
         self.copy = IconButton("duplicate", "Copy", _SIZE)
         self.more = IconButton("more", "Instruments", _SIZE)
         menus.explain(back=self.back, forward=self.forward)
+        self.copy.setWhatsThis("Copy what stands here, as LaTeX or Markdown.")
+        self.more.setWhatsThis("Another instrument: a closer look at the present step.")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

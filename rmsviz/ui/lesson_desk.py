@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from rmsviz.engine.errors import BadInput
 from rmsviz.scene.scene import Layout, with_timeline, with_view
+from rmsviz.ui.motion import play_unasked
 from rmsviz.ui.recent import remember_file
 from rmsviz.ui.settings import remember_lesson
 from rmsviz.ui.stage_view import StageView
@@ -159,7 +160,7 @@ class LessonDesk(QObject):
         self._window.hide_message()
         self._window.playhead.held = moment.quiz is not None
         if moment.play and not moment.quiz:
-            self._window.playhead.play()
+            play_unasked(self._window)
         self.changed.emit()
 
     def _tick(self) -> None:
@@ -228,7 +229,7 @@ class LessonDesk(QObject):
         self._name_next()
         head.held = False
         head.to_start()
-        head.play()
+        play_unasked(self._window)
         self.changed.emit()
 
     def _explain(self, step: int) -> None:

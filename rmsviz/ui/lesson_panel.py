@@ -16,7 +16,7 @@ from rmsviz.ui.lesson_text import LessonText
 from rmsviz.ui.lesson_tools import LessonTools
 from rmsviz.ui.quiz_view import QuizResult, QuizView
 from rmsviz.ui.style import GAP, HEADING
-from rmsviz.ui.widgets import IconButton, Panel, caption, small_label
+from rmsviz.ui.widgets import IconButton, Panel, caption, explain, small_label
 
 NARROWEST, WIDEST = 300, 520
 
@@ -73,6 +73,14 @@ class LessonPanel(Panel):
         self.below = _Below([self.tools, self.quiz, self.result])
         self.column.addWidget(self.below)
         self.column.addLayout(foot)
+        explain(self.back, "The moment before", "The moment before, as it was prepared.")
+        explain(self.next, "The next moment", "The next moment, as it was prepared.")
+        explain(self.close_button, "Close the lesson", "Leave the lesson; its scene stays.")
+        explain(
+            self.text,
+            "Numbers are links to their step",
+            "What there is to see. A number that is a link leads to the step where it stands.",
+        )
 
     def show_moment(self, lesson: Lesson, place: int) -> None:
         """Show the moment at `place`; after the last, next is the next lesson."""

@@ -12,6 +12,8 @@ from rmsviz.scene.moment import SURFACE, Control, Moment
 from rmsviz.scene.scene import Scene
 from rmsviz.ui.param_row import ParamRow
 from rmsviz.ui.style import DEFAULT_THEME, SMALL, UNIT, retheme
+from rmsviz.ui.whats_this import about_command
+from rmsviz.ui.widgets import explain
 
 BUTTON_TEXTS = {
     "predict": "Guess the next steps",
@@ -75,6 +77,7 @@ class LessonTools(QWidget):
 
     def _add_button(self, name: str) -> None:
         button = QPushButton(BUTTON_TEXTS[name])
+        explain(button, BUTTON_TEXTS[name], about_command(name))
         button.clicked.connect(lambda: self.asked.emit(name))
         self.buttons.append(button)
         self._column.addWidget(button)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from PySide6.QtGui import QAction, QCursor, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from rmsviz.ui.whats_this import about_command
 from rmsviz.ui.widgets import IconButton
 
 Do = Callable[[], object]
@@ -23,6 +24,7 @@ class Command(NamedTuple):
     do: Do | QMenu
     checkable: bool = False
     group: int = 0  # a line stands between the groups of a menu
+    inner: str = ""  # the title of a menu within the menu
 
 
 class Menus:
@@ -33,22 +35,37 @@ class Menus:
         self.actions: dict[str, QAction] = {}
         self.titles: dict[str, list[QAction]] = {}
 
-    def add(self, title: str, commands: Sequence[Command]) -> None:
+    def add(self, title: str, commands: Sequence[Command]) -> QMenu:
         """Add the menu `title`."""
         menu = self._bar.addMenu(title)
+        menu.setToolTipsVisible(True)
         group = commands[0].group
         for command in commands:
             if command.group != group:
                 menu.addSeparator()
                 group = command.group
             action = self._action(command)
-            menu.addAction(action)
+            self._menu_for(command, menu).addAction(action)
             self.titles.setdefault(title.replace("&", ""), []).append(action)
+        return menu
+
+    @staticmethod
+    def _menu_for(command: Command, menu: QMenu) -> QMenu:
+        """The menu itself, or the one within it, made for the first command that goes there."""
+        if not command.inner:
+            return menu
+        found = [a.menu() for a in menu.actions() if a.text() == command.inner]
+        inner = found[0] if found else menu.addMenu(command.inner)
+        assert isinstance(inner, QMenu)
+        inner.setToolTipsVisible(True)
+        return inner
 
     def _action(self, command: Command) -> QAction:
         action = QAction(command.text, self._owner)
         action.setShortcuts([QKeySequence(key) for key in command.keys])
         action.setCheckable(command.checkable)
+        action.setToolTip(about_command(command.name))
+        action.setWhatsThis(about_command(command.name))
         do = command.do
         if isinstance(do, QMenu):
             action.setMenu(do)
@@ -72,9 +89,10 @@ class Menus:
         return shortcuts[0].toString(QKeySequence.SequenceFormat.NativeText) if shortcuts else ""
 
     def explain(self, **buttons: IconButton) -> None:
-        """Say in the tooltips of buttons, named as their commands, which key does the same."""
+        """Say of buttons, named as their commands, which key does the same, and what it is."""
         for name, button in buttons.items():
             button.set_hint(button.accessibleName(), self.keys(name))
+            button.setWhatsThis(about_command(name))
 
 
 def all_keys(action: QAction) -> str:

@@ -13,10 +13,12 @@ from PySide6.QtWidgets import (
 )
 
 from rmsviz.ui.style import GAP, UNIT
-from rmsviz.ui.widgets import Panel
+from rmsviz.ui.widgets import Panel, explain
 
 SECONDS = 12  # a message stays so long
 _WIDEST = 560
+_MESSAGE = "What the program has to say. It goes by itself after a while."
+_CANCEL = "Give up what is being computed: the experiment is again the one that is shown."
 
 
 class Note(Panel):
@@ -48,6 +50,7 @@ class MessageNote(Note):
         self.close_button.setText("×")
         self.close_button.setAccessibleName("Close the message")
         self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        explain(self.close_button, "Close the message", _MESSAGE)
         self.close_button.clicked.connect(self.hide)
         self.row.addWidget(self.label, 1)
         self.row.addWidget(self.close_button)
@@ -87,6 +90,8 @@ class ProgressNote(Note):
         self.bar.setAccessibleName("Progress of the simulation")
         self.cancel = QPushButton("Cancel")
         self.cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.cancel.setAccessibleName("Cancel the simulation")
+        explain(self.cancel, "Cancel the simulation", _CANCEL)
         self.cancel.clicked.connect(self.cancelled)
         for part in (self.label, self.bar, self.cancel):
             self.row.addWidget(part)

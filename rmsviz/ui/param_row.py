@@ -16,10 +16,14 @@ from rmsviz.ui.numerals import short_text
 from rmsviz.ui.scales import fitted_range, nudged
 from rmsviz.ui.slider import ParamSlider
 from rmsviz.ui.style import DEFAULT_THEME
-from rmsviz.ui.widgets import small_label
+from rmsviz.ui.widgets import explain, small_label
 
 FIELD = 76  # width of a number: 1.23 × 10⁻⁴
 _LABEL, _WIDEST_LABEL = 22, 72
+_BY_HAND = (
+    "Drag it, or nudge it with ↑ and ↓, Page Up and Page Down; double-click: the usual value."
+)
+_BY_KEY = "Type a number, or nudge it with ↑ and ↓, Page Up and Page Down; Esc leaves it as it was."
 
 
 class Toggle(QCheckBox):
@@ -77,7 +81,7 @@ class ParamRow(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(6)
         self._grid.setVerticalSpacing(0)
-        self.setToolTip(_help(param))
+        explain(self, _help(param), _help(param))
         if param.is_switch:
             self._build_switch()
         else:
@@ -86,6 +90,7 @@ class ParamRow(QWidget):
     def _build_switch(self) -> None:
         self.toggle = Toggle(symbol_text(self.param))
         self.toggle.setAccessibleName(self._name)
+        explain(self.toggle, _help(self.param), _help(self.param))
         self.toggle.toggled.connect(lambda on: self.changed.emit(on, False))
         self._grid.addWidget(self.toggle, 0, 0)
 
@@ -98,6 +103,8 @@ class ParamRow(QWidget):
         )
         self.field.setFixedWidth(FIELD)
         self.field.set_help(_help(param) + "\nnow {value}")
+        explain(self.slider, _help(param), f"{_help(param)}. {_BY_HAND}")
+        self.field.setWhatsThis(f"{_help(param)}. {_BY_KEY}")
         self.problem = small_label("", "problem")
         self.problem.setWordWrap(True)
         self.problem.hide()

@@ -13,7 +13,12 @@ from rmsviz.scene.moment import Moment, Quiz
 from rmsviz.scene.prose import plain
 from rmsviz.ui.prose import ProseButton, ProseLabel
 from rmsviz.ui.style import DEFAULT_THEME, UNIT, retheme
-from rmsviz.ui.widgets import small_label
+from rmsviz.ui.widgets import explain, small_label
+
+_ANSWER = "An answer; then the run shows whether it is right."
+_WHY = "Say why the answer is what it is; the run need not be waited for."
+_AGAIN = "Forget all answers of this lesson and begin at its first question."
+_READ = "The lesson in which the answer is shown, step by step."
 
 
 class QuizView(QWidget):
@@ -35,6 +40,7 @@ class QuizView(QWidget):
         foot = QHBoxLayout()
         foot.addWidget(self.said, 1)
         foot.addWidget(self.why)
+        explain(self.why, "Why this is the answer", _WHY)
         self.why.clicked.connect(self.why_asked)
         self.why.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.column.addWidget(self.question)
@@ -55,6 +61,7 @@ class QuizView(QWidget):
         self.question.set_text(quiz.question)
         for number, answer in enumerate(quiz.answers):
             button = ProseButton(answer)
+            explain(button, "Answer", _ANSWER)
             button.clicked.connect(lambda _=False, chosen=number: self._answer(chosen))
             self.buttons.append(button)
             self.column.insertWidget(1 + number, button)
@@ -97,6 +104,7 @@ class QuizResult(QWidget):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(UNIT)
         self.begin_again = QPushButton("Answer all once more")
+        explain(self.begin_again, "Answer all once more", _AGAIN)
         self.begin_again.clicked.connect(self.again)
         self.column.addWidget(self.begin_again)
 
@@ -122,6 +130,7 @@ class QuizResult(QWidget):
         if see:
             button = QPushButton(f"Read: {title_of(see)}")
             button.setAccessibleName(f"{plain(moment.quiz.question)} Read {title_of(see)}")
+            explain(button, "Open the lesson that teaches it", _READ)
             button.clicked.connect(lambda: self.lesson_wanted.emit(see))
             self.buttons.append(button)
             self.column.insertWidget(self.column.count() - 1, button)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -14,10 +13,10 @@ from rmsviz.render.backdrop import Window
 from rmsviz.render.fonts import draw_text, text_width
 from rmsviz.render.stage import Stage
 from rmsviz.render.theme import Theme
-from rmsviz.scene.fans import HIGH, LOW, MEDIAN, FanSeries
 from rmsviz.scene.numbers import format_plain, step_text
-from rmsviz.scene.plots import Plot, Series
+from rmsviz.scene.plots import Plot
 from rmsviz.scene.scene import Scene
+from rmsviz.scene.words import fan_words, has_step, values_at
 from rmsviz.ui.trail import TrailPoint
 
 _SIZE, _LINE = 12.0, 18.0
@@ -75,15 +74,15 @@ def plot_readout(stage: Stage, scene: Scene, plot: Plot, box: QRectF, x: float) 
     head = f"step {step_text(step)}"
     if plot.quantity == "loss":
         labels = ((scene.runs[s.run].label, s) for s in plot.series)
-        fans = [_fan_readout(scene, fan, step) for fan in plot.fans if _has(fan, step)]
-        return "\n".join([_fitted([head, *_values(labels, step)], stage.width), *fans])
+        fans = [fan_words(scene, fan, step) for fan in plot.fans if has_step(fan, step)]
+        return "\n".join([_fitted([head, *values_at(labels, step)], stage.width), *fans])
     assert stage.plots.plots is not None
     lines = [head]
     for beside in stage.plots.plots:
         if beside.quantity == plot.quantity and not beside.empty:
             runs = dict.fromkeys([beside.run, *(s.run for s in beside.series)])
             lines += [_row_of(scene, beside, run, step) for run in runs]
-            lines += [_fan_readout(scene, fan, step) for fan in beside.fans if _has(fan, step)]
+            lines += [fan_words(scene, fan, step) for fan in beside.fans if has_step(fan, step)]
     return "\n".join(lines)
 
 
@@ -91,7 +90,7 @@ def _row_of(scene: Scene, plot: Plot, run: int, step: int) -> str:
     """A run's name and its values in a plot, the edges last."""
     series = sorted((s for s in plot.series if s.run == run), key=lambda s: bool(s.edge))
     named = (("  ".join(filter(None, (s.edge, s.coordinate))), s) for s in series)
-    return "   ".join([scene.runs[run].label, *_values(named, step)])
+    return "   ".join([scene.runs[run].label, *values_at(named, step)])
 
 
 def axis_readout(scene: Scene, flag: str) -> str:
@@ -102,30 +101,6 @@ def axis_readout(scene: Scene, flag: str) -> str:
         return "logarithmic axis; click: linear"
     unless = "" if flag == "log_time" else ", where no value is negative"
     return f"linear axis; click: logarithmic{unless}"
-
-
-def _values(named: Iterable[tuple[str, Series]], step: int) -> list[str]:
-    """`name value` of the curves that have one at `step`."""
-    values = []
-    for name, series in named:
-        row = int(np.searchsorted(series.steps, step, side="right")) - 1
-        if row >= 0 and step <= int(series.steps[-1]):
-            value = float(series.values[row])
-            values.append(f"{name} {format_plain(value)}" if math.isfinite(value) else f"{name} –")
-    return values
-
-
-def _has(fan: FanSeries, step: int) -> bool:
-    first, last = fan.steps
-    return first <= step <= last
-
-
-def _fan_readout(scene: Scene, fan: FanSeries, step: int) -> str:
-    """'RMSprop’s starts, x: 10 % 0.01, median 0.2, 90 % 3.1': at or below the number."""
-    name = f"{scene.runs[fan.run].label}’s starts"
-    name = f"{name}, {fan.coordinate}:" if fan.coordinate else f"{name}:"
-    low, middle, high = (format_plain(value, 3) for value in fan.at(step)[[LOW, MEDIAN, HIGH]])
-    return f"{name} 10 % {low}, median {middle}, 90 % {high}"
 
 
 def _fitted(parts: list[str], room: float) -> str:

@@ -9,10 +9,13 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from rmsviz.ui.notices import Note
 from rmsviz.ui.recovery import Lost, find_lost
+from rmsviz.ui.widgets import explain
 from rmsviz.ui.window import Window
 
 _NAMES = 3  # that are said
 _WIDE = 540
+_RESTORE = "Open the scenes as they were a moment before the program ended, to be saved."
+_DISCARD = "Delete what was kept of them."
 
 
 def offer(window: Window, restore: Callable[[list[Lost]], object]) -> None:
@@ -38,6 +41,8 @@ class RecoveryNote(Note):
         self.label.setWordWrap(True)
         self.setAccessibleName(self.label.text())
         self.restore_button, self.discard_button = QPushButton("Restore"), QPushButton("Discard")
+        explain(self.restore_button, "Open what was lost", _RESTORE)
+        explain(self.discard_button, "Forget what was lost", _DISCARD)
         self.restore_button.clicked.connect(self._bring_back)
         self.discard_button.clicked.connect(self._discard)
         window.closed.connect(self._let_go)

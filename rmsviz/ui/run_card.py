@@ -23,8 +23,20 @@ from rmsviz.ui.param_row import ParamRows
 from rmsviz.ui.run_menu import fill_color_menu, fill_run_menu
 from rmsviz.ui.store import Store
 from rmsviz.ui.style import DEFAULT_THEME, retheme
-from rmsviz.ui.widgets import FoldButton, IconButton, Panel, keeps_escape, small_label
+from rmsviz.ui.widgets import FoldButton, IconButton, Panel, explain, keeps_escape, small_label
 
+_COLOUR = (
+    "The run’s colour and marker, the same on the surface, in all plots and in the arithmetic."
+    " Choose another colour here."
+)
+_NAME = "What the run is called in plots, films and tables of numbers."
+_MORE = "Settings that a method has but that are usually off: momentum, weight decay and the like."
+_EYE = "Hide the run, or show it again. It is computed all the same."
+_MENU = (
+    "What can be done with this run: another method, a copy, a ghost of it as it is now, which"
+    " column of plots compares it, removing it."
+)
+_GHOST = "A ghost is a run as it was when it was kept, to compare with. This removes it."
 _PLACES = ("L", "R")
 _PLACE_HELP = ("compared in the left column of plots", "compared in the right column of plots")
 
@@ -107,10 +119,10 @@ class RunCard(Panel):
         self._store, self.index, self._theme = store, index, DEFAULT_THEME
         self._method: Optimizer | None = None
         self._run: Run | None = None
+        self.more = FoldButton()
         self._build_head()
         self.rule = FormulaView("Rule")
         self.rows, self.extra_rows = ParamRows(), ParamRows()
-        self.more = FoldButton()
         self.more.toggled.connect(self._fold)
         for part in (self.rule, self.rows, self.more, self.extra_rows):
             self.column.addWidget(part)
@@ -132,6 +144,7 @@ class RunCard(Panel):
         self.menu_button.setMenu(QMenu(self.menu_button))
         self.drop = IconButton("close", "Remove the ghost", 16)
         self.drop.clicked.connect(lambda: self._store.apply(lambda s: remove_run(s, self.index)))
+        self._explain()
         for part in (self.dot, self.name, self.place, self.eye, self.menu_button, self.drop):
             head.addWidget(part, 1 if part is self.name else 0)
         head.setContentsMargins(0, 0, 0, 0)
@@ -140,6 +153,15 @@ class RunCard(Panel):
         self.eye.clicked.connect(lambda: self._style(visible=not self._visible()))
         self.menu_button.menu().aboutToShow.connect(self._fill_menu)
         self.dot.menu().aboutToShow.connect(self._fill_colors)
+
+    def _explain(self) -> None:
+        """What stands at the head of a card; set_hint has the tooltips of its buttons."""
+        explain(self.dot, "Colour and marker", _COLOUR)
+        explain(self.name, "The run’s name; double-click to change it", _NAME)
+        explain(self.more, "Settings that are usually off", _MORE)
+        self.eye.setWhatsThis(_EYE)
+        self.menu_button.setWhatsThis(_MENU)
+        self.drop.setWhatsThis(_GHOST)
 
     def show_run(self, scene: Scene) -> None:
         """Bring the card up to the scene; what did not change is left alone."""
@@ -181,7 +203,6 @@ class RunCard(Panel):
             self.name.show_name(run.label)
         self.name.setAccessibleName(f"Name of {run.label}")
         self.dot.setAccessibleName(f"Colour of {run.label}")
-        self.dot.setToolTip("Colour")
         self.menu_button.set_hint(f"More for {run.label}")
         self.rows.set_values(run.settings)
         self.extra_rows.set_values(run.settings)

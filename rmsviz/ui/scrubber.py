@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from rmsviz.ui.slider import TrackSlider
+from rmsviz.ui.widgets import explain
 
 
 class Scrubber(TrackSlider):
@@ -17,7 +18,13 @@ class Scrubber(TrackSlider):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Step", parent)
-        self.setToolTip("Click or drag to go to a step")
+        explain(
+            self,
+            "Click or drag to go to a step",
+            "Where time stands between step 0 and the last. All steps are computed already, so"
+            " any of them is shown at once.",
+            "← →",
+        )
 
     def show_step(self, step: int, total: int) -> None:
         """Stand at `step` of `total`; says nothing."""

@@ -12,10 +12,13 @@ from rmsviz.engine.errors import BadInput
 from rmsviz.ui.numerals import read_number
 from rmsviz.ui.playhead import Playhead
 from rmsviz.ui.style import mark_wrong
-from rmsviz.ui.widgets import Chooser, keeps_escape
+from rmsviz.ui.widgets import Chooser, explain, keeps_escape
 
 PRESETS = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 100.0, 300.0, 1000.0, 3000.0, 10_000.0)
 _UNIT = re.compile(r"\s*(steps?)?\s*(/|per|a)?\s*(seconds?|sec|s)?\s*$")
+_ABOUT = (
+    "How many steps are shown a second. It changes nothing in the paths: they are computed before."
+)
 _HELP = "Speed: choose or type, 0.5 to 10,000 steps a second (slower [, faster ])"
 
 
@@ -31,7 +34,8 @@ class SpeedChooser(Chooser):
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setCompleter(None)  # type: ignore[arg-type]
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setToolTip(_HELP)
+        explain(self, _HELP, _ABOUT)
+        explain(self._line(), _HELP, _ABOUT)
         self.setFixedWidth(160)  # 10,000 steps/s
         for rate in PRESETS:
             self.addItem(speed_text(rate), rate)

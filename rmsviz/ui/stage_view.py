@@ -82,7 +82,7 @@ class StageView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(520, 380)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(self.tr("Loss surface, paths and plots"))
+        self.setAccessibleName("Loss surface, paths and plots")
 
     # -- what is shown --------------------------------------------------------------------------
 
@@ -121,6 +121,13 @@ class StageView(QWidget):
             return QRegion()
         self._frame = frame_at(self._scene, self._trajectory, step)
         return self.stage.show(self._frame)
+
+    @property
+    def shown(self) -> tuple[Scene, Trajectory, int] | None:
+        """What is shown, and at which step; None where it is still being computed."""
+        if self._scene is None or self._trajectory is None or self._frame is None:
+            return None
+        return self._scene, self._trajectory, self._frame.step
 
     def set_theme(self, theme: Theme) -> None:
         self.stage.set_theme(theme)

@@ -15,7 +15,7 @@ from rmsviz.scene.fans import starts_words
 from rmsviz.scene.scene import Scene, with_experiment
 from rmsviz.ui.param_row import ParamRow
 from rmsviz.ui.store import Store
-from rmsviz.ui.widgets import Chooser
+from rmsviz.ui.widgets import Chooser, explain
 
 _COUNT = Param(
     "count",
@@ -66,9 +66,12 @@ class StartsChooser(Chooser):
         self._store = store
         for kind in STARTS:
             self.addItem("one start" if kind == "one" else kind, kind)
-        self.setToolTip(
+        explain(
+            self,
             "one start, or many of every run: a grid over the surface's domain,"
-            " a circle or a cloud around the start"
+            " a circle or a cloud around the start",
+            "Many starts show where a method goes from everywhere: which basin, how fast, how often"
+            " it diverges. The plots then have bands of their losses.",
         )
         self.rows = StartsRows(store)
         self.activated.connect(self._choose)

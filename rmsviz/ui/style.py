@@ -24,6 +24,10 @@ QLabel { background: transparent; }
 QLabel#caption, QLabel#muted { color: $muted; }
 QLabel#problem { color: $error; }
 QLabel#badge { color: $muted; border: 1px solid $border; border-radius: 4px; padding: 0 4px; }
+QTextBrowser { background: transparent; border: 1px solid transparent; border-left: none;
+               border-right: none; }
+QPlainTextEdit { background: $panel; border: 1px solid $border; border-radius: 4px; }
+QTextBrowser:focus, QPlainTextEdit:focus { border-color: $focus; }
 QScrollArea, QScrollArea > QWidget > QWidget#list { background: transparent; border: none; }
 
 QLineEdit { background: transparent; border: 1px solid transparent; border-radius: 5px;
@@ -67,9 +71,10 @@ QPushButton { background: transparent; border: 1px solid $border; border-radius:
               padding: 0 12px; min-height: 28px; color: $text; }
 QPushButton:hover { background: $hover; border-color: $axis; }
 QPushButton:pressed { background: $track; }
-QPushButton:focus { border-color: $focus; }
+QPushButton:focus { border-color: $focus; outline: none; }
 QPushButton:disabled { color: $faint; }
 QPushButton:default:enabled { background: $accent; border-color: $accent; color: $on_accent; }
+QPushButton:default:enabled:focus { border: 2px solid $focus; }
 QPushButton#right:disabled { color: $text; border-color: $axis; font-weight: 500; }
 QPushButton::menu-indicator { image: none; }
 QPushButton#add { border: 1px dashed $dash; border-radius: 8px; min-height: 36px; color: $muted; }

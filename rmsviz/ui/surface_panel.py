@@ -19,7 +19,7 @@ from rmsviz.ui.formula_view import FormulaView
 from rmsviz.ui.param_row import ParamRows
 from rmsviz.ui.store import Store
 from rmsviz.ui.style import DEFAULT_THEME, retheme
-from rmsviz.ui.widgets import Chooser, FoldButton, Panel, caption
+from rmsviz.ui.widgets import Chooser, FoldButton, Panel, caption, explain
 
 FORMULA = "formula"  # the kind of a surface whose formula was typed
 
@@ -39,6 +39,12 @@ class SurfacePanel(Panel):
         self.rows = ParamRows()
         self.experiment = ExperimentRows(store)
         self.fold = FoldButton()
+        explain(
+            self.fold,
+            "Fold or unfold the experiment",
+            "What all runs share: where they start, how many steps are computed, the noise of the"
+            " gradients and its seed, one start or many.",
+        )
         head = QVBoxLayout()
         head.setContentsMargins(0, 0, 4, 0)
         upper: tuple[QWidget, ...] = (caption("Surface"), self.chooser, self.field, self.formula)
@@ -157,6 +163,12 @@ def _chooser(surface: Surface) -> Chooser:
     """All built-in surfaces in their order, then the one that is typed."""
     make_surface("plane")  # declares the built-ins
     chooser = Chooser("Surface")
+    explain(
+        chooser,
+        "Which loss surface",
+        "The loss L(x, y) over the two parameters that the optimizers walk on. The last entry lets"
+        " you type a formula of your own.",
+    )
     for name, kind in KINDS.items():
         chooser.addItem(kind.label, name)
     chooser.insertSeparator(chooser.count())

@@ -11,7 +11,7 @@ from rmsviz.scene.scene import with_view
 from rmsviz.scene.step_table import read_steps, steps_text
 from rmsviz.ui.store import Store
 from rmsviz.ui.style import GAP, SMALL, UNIT, mark_wrong
-from rmsviz.ui.widgets import Panel, small_label
+from rmsviz.ui.widgets import Panel, explain, small_label
 
 _HELP = "1, 2, 5 are these steps, 10:50:10 every tenth from 10 to 50; nothing is 1, 2, 3, 5, 10, …"
 _WIDE = 340
@@ -34,6 +34,7 @@ class TableSteps(QWidget):
         self.field.setObjectName("boxed")
         self.field.setAccessibleName("Steps in the table")
         self.field.setAccessibleDescription(_HELP)
+        explain(self.field, "Which steps the table has", _HELP)
         self.field.setPlaceholderText("1, 2, 3, 5, 10, 30, 100, …")
         self.said = small_label(_HELP)
         self.said.setWordWrap(True)

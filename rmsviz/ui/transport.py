@@ -15,6 +15,9 @@ from rmsviz.ui.style import GAP
 from rmsviz.ui.widgets import IconButton, Panel
 
 _ROUND = 42
+_STEP = (
+    "The step t that is shown: after t updates of every run, 0 is the start. Type one to go to it."
+)
 
 
 class Transport(Panel):
@@ -39,7 +42,8 @@ class Transport(Panel):
         self.scrubber = Scrubber()
         self.word = QLabel("step")
         self.field = NumberField("Step", self._check_step)
-        self.field.set_help("Type a step to go to it")
+        self.field.set_help("Type a step to go to it (J)")
+        self.field.setWhatsThis(_STEP)
         self.total = QLabel()
         self.speed = SpeedChooser(self._playhead)
         self.loop = IconButton("loop", "Loop")
@@ -60,6 +64,18 @@ class Transport(Panel):
         row.addWidget(self.loop)
         self.column.setContentsMargins(GAP, 8, GAP, 8)
         self.column.addLayout(row)
+
+    @property
+    def buttons(self) -> dict[str, IconButton]:
+        """The buttons, by the commands that do the same."""
+        return {
+            "start": self.start,
+            "back": self.back,
+            "play": self.play,
+            "forward": self.forward,
+            "end": self.end,
+            "loop": self.loop,
+        }
 
     def _connect(self) -> None:
         playhead = self._playhead

@@ -122,6 +122,12 @@ class Panel(QFrame):
         self.column.setSpacing(4)
 
 
+def explain(widget: QWidget, tip: str, about: str, keys: str = "") -> None:
+    """Say what a control is: a tooltip with its keys; one or two sentences for What’s This."""
+    widget.setToolTip(f"{tip} ({keys})" if keys else tip)
+    widget.setWhatsThis(about)
+
+
 def caption(text: str, parent: QWidget | None = None) -> QLabel:
     """A panel's title: small spaced capitals."""
     label = QLabel(text.upper(), parent)

@@ -8,12 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
-    QComboBox,
     QFileDialog,
     QMainWindow,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +23,7 @@ from rmsviz.ui import layout
 from rmsviz.ui.commands import add_commands
 from rmsviz.ui.corner import Corner
 from rmsviz.ui.documents import Documents
+from rmsviz.ui.keys import wants
 from rmsviz.ui.menus import Menus
 from rmsviz.ui.notices import Notices
 from rmsviz.ui.playhead import Playhead
@@ -38,11 +36,10 @@ from rmsviz.ui.settings import (
 )
 from rmsviz.ui.side_panel import SidePanel
 from rmsviz.ui.speed import next_speed
+from rmsviz.ui.split import Split
 from rmsviz.ui.store import Store
 from rmsviz.ui.style import GAP, dress, retheme, sheet
 from rmsviz.ui.transport import Transport
-
-_PRESSING = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Select)
 
 
 class Window(QMainWindow):
@@ -61,6 +58,8 @@ class Window(QMainWindow):
     spot_requested = Signal()
     table_requested = Signal()  # other steps in the table
     zoom_requested = Signal(str)  # in, out, head, minimum
+    nudge_requested = Signal(str, int, int)  # what, so many steps to the right and up
+    say_requested = Signal()
     escaped = Signal()
     copy_requested = Signal(str)  # what of the present step or scene: latex, numpy, …
     layout_chosen = Signal(str)  # of the stage: a Layout
@@ -80,13 +79,7 @@ class Window(QMainWindow):
         self.tools = Corner(self.menus, self.menuBar())
         self.tools.theme.clicked.connect(self._swap_theme)
         self.menuBar().setCornerWidget(self.tools)
-        self.menus.explain(
-            start=self.transport.start,
-            back=self.transport.back,
-            forward=self.transport.forward,
-            end=self.transport.end,
-            loop=self.transport.loop,
-        )
+        self.menus.explain(**self.transport.buttons)
         self._connect()
         self._show_scene(store.scene, store.scene)
         layout.restore(self)
@@ -94,12 +87,10 @@ class Window(QMainWindow):
         central.setFocus()  # no field has the keys at first
 
     def _lay_out(self) -> QWidget:
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter = Split()
         self.splitter.addWidget(self.side)
         self.splitter.addWidget(self.stage)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(4)
         self.splitter.splitterMoved.connect(lambda *_: self.notices.place())
         central = QWidget()
         self.column = column = QVBoxLayout(central)
@@ -281,7 +272,7 @@ class Window(QMainWindow):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            event.setAccepted(_wants(QApplication.focusWidget(), event.key()))
+            event.setAccepted(wants(QApplication.focusWidget(), event))
             return True
         return super().event(event)
 
@@ -308,14 +299,3 @@ def _dress(theme: Theme) -> None:
     app = QApplication.instance()
     if isinstance(app, QApplication):
         dress(app, theme)
-
-
-def _wants(focus: QWidget | None, key: int) -> bool:
-    """Whether the widget that has the keys needs this one itself."""
-    if isinstance(focus, QAbstractButton):
-        return key in _PRESSING
-    if isinstance(focus, QComboBox):
-        moving = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
-        letter = Qt.Key.Key_0 <= key <= Qt.Key.Key_Z
-        return key in _PRESSING or key in moving or letter
-    return False
