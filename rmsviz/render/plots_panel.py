@@ -14,7 +14,7 @@ from rmsviz.render.fans import fan_curves
 from rmsviz.render.fonts import draw_text, text_width, wrapped
 from rmsviz.render.ghosts import DASH as GHOSTLY
 from rmsviz.render.ghosts import THIN, run_ink
-from rmsviz.render.ink import Word, card, draw_axes, fitting_ticks, write
+from rmsviz.render.ink import Word, card, draw_axes, fitting_ticks, widest_label, write
 from rmsviz.render.legend import TYPE, Entry, draw_legend, legend_height, legend_of
 from rmsviz.render.lines import LineSet, pen
 from rmsviz.render.panel import Panel
@@ -24,12 +24,14 @@ from rmsviz.render.segments import Curve, between_caps
 from rmsviz.scene.offsets import offset_ticks
 from rmsviz.scene.plots import Plot, Plots, Series
 from rmsviz.scene.scene import Scene
+from rmsviz.scene.ticks import Tick
 
 DASH = (6.0, 4.0)  # y; x is solid
 DOTTED = (1.6, 3.6)  # 2/λ
 STROKE, EDGE = 1.9, 1.3  # widths
 BEGIN, HALF = 1.6, 0.5  # times as wide is the mark where a curve begins, and half its length
 MARGIN = 14.0
+LEFT, BESIDE = 4.2, 0.9  # em: room left of a plot for labels, as much as they need; beside them
 RIGHT = 2.2  # room beside a plot, in em: names of 2/λ, half of the last tick's label
 Part = Literal["all", "pair", "loss"]
 
@@ -51,6 +53,7 @@ class PlotsPanel(Panel):
         self._frame_step = 0
         self._drawn: list[object] = []
         self._key: object = None  # what stands above the plots
+        self._left = LEFT
         self._changed: set[int] = set()  # the plots whose ground is out of date
 
     def load(self, scene: Scene, plots: Plots) -> None:
@@ -94,7 +97,13 @@ class PlotsPanel(Panel):
         if self.plots is None or self.rect.isEmpty():
             return
         self._legend = self._legend_lines() if self.alone else []
-        self._boxes = list(self._layout(self._rows(self.plots)))
+        rows = self._rows(self.plots)
+        self._left = max(self._left, LEFT) if self.moving else LEFT
+        self._boxes = list(self._layout(rows))
+        widest = max(widest_label(self._up(plot, box), self._type) for plot, box in self._boxes)
+        if (wanted := widest / self._type + BESIDE) > self._left:
+            self._left = math.ceil(2 * wanted) / 2  # in steps: it does not tremble
+            self._boxes = list(self._layout(rows))
         curves = (c for plot, box in self._boxes for c in self._curves(plot, box))
         self.lines = LineSet(curves, self.mesh)
 
@@ -102,7 +111,13 @@ class PlotsPanel(Panel):
     def _margins(self) -> tuple[float, float, float, float]:
         """Around a plot's box: for labels, names of edges, the title, labels below."""
         size = self._type
-        return 4.2 * size, RIGHT * size, 1.9 * size, 2.0 * size
+        return self._left * size, RIGHT * size, 1.9 * size, 2.0 * size
+
+    def _up(self, plot: Plot, box: QRectF) -> list[Tick]:
+        """The ticks of a plot's axis of values."""
+        if plot.empty:
+            return []
+        return offset_ticks(plot.values, max(2, int(box.height() / (2.1 * self._type))))
 
     def _cell(self, box: QRectF) -> QRect:
         """A plot's own part of the panel."""
@@ -251,8 +266,7 @@ class PlotsPanel(Panel):
 
     def _draw_plot(self, painter: QPainter, plot: Plot, box: QRectF) -> None:
         size = self._type
-        up = offset_ticks(plot.values, max(2, int(box.height() / (2.1 * size))))
-        up = [] if plot.empty else up
+        up = self._up(plot, box)
         across = fitting_ticks(plot.time, box.width(), size, 1.2 * size)
         painter.save()
         painter.setClipRect(self._cell(box), Qt.ClipOperation.IntersectClip)

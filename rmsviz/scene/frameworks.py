@@ -79,6 +79,15 @@ def conventions_of(optimizer: str) -> tuple[Convention, ...]:
     return CONVENTIONS.get(optimizer, ())
 
 
+def subject(scene: Scene) -> int:
+    """The run that others' conventions are put beside: the right one of the pair, or that beside
+    which it was put itself."""
+    left, right = scene.compared[0], scene.compared[-1]
+    own, other = scene.runs[left].label, scene.runs[right].label
+    names = (c.framework for c in conventions_of(scene.runs[left].optimizer))
+    return left if any(other.startswith(f"{own} {name}") for name in names) else right
+
+
 def beside(scene: Scene, index: int, convention: Convention) -> Scene:
     """`scene` with a copy of the run at `index` that follows `convention`, compared with it. The
     learning rate stays: what differs is the convention alone."""

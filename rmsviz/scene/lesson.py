@@ -163,4 +163,6 @@ def _quiz(begin: Line, lines: list[Line]) -> Quiz:
     see = "".join(text.removeprefix("see:").strip() for text in marked["see:"])
     why = "\n".join(text[1:].removeprefix(" ") for text in marked[">"])
     shown = tuple(plain(answer[2:].strip()) for answer in answers)
+    if len(set(shown)) < len(shown):
+        raise wrong(begin, "two answers are the same; all must differ")
     return Quiz(plain(question), shown, answers.index(marked["+ "][0]), why, see)

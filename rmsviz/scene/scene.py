@@ -144,7 +144,8 @@ class View:
                 f"the table has at most {MOST_ROWS} steps, not {len(self.table_steps):,}"
             )
         if any(b <= a for a, b in pairwise((0, *self.table_steps))):
-            raise BadInput(f"the table's steps begin at 1 and rise, not {self.table_steps}")
+            steps = ", ".join(map(str, self.table_steps))
+            raise BadInput(f"the table's steps begin at 1 and rise, not {steps}")
 
 
 @dataclass(frozen=True)

@@ -118,7 +118,7 @@ def _spaced(axis: Axis, most: int) -> tuple[float, list[float]]:
 def tick_label(value: float, digits: int, significant: int = 3) -> str:
     """`value` with `digits` decimals, a real minus sign, commas between thousands."""
     if abs(value) >= 1e6 or digits > 5:
-        return format_plain(value, significant)
+        return format_plain(value, significant, trim=True)
     return _fixed(value, digits)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QMenu, QWhatsThis
 
 from rmsviz.render.theme import THEMES
+from rmsviz.scene.frameworks import subject
 from rmsviz.scene.lessons import PREFIX, TALK_PREFIX, shipped_talks, titles
 from rmsviz.scene.scene import Dimension, InstrumentName
 from rmsviz.ui.help import AboutDialog, HelpDialog
@@ -87,7 +88,7 @@ def _edit(window: Window) -> list[Command]:
 
 def _conventions(window: Window) -> QMenu:
     menu, store = QMenu(window), window.store
-    menu.aboutToShow.connect(lambda: fill_convention_menu(menu, store, store.scene.compared[-1]))
+    menu.aboutToShow.connect(lambda: fill_convention_menu(menu, store, subject(store.scene)))
     return menu
 
 

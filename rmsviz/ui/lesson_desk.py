@@ -34,6 +34,8 @@ class LessonDesk(QObject):
         self._lesson: Lesson | None = None
         self._path, self._place = Path(), 0
         self._over = False  # whether what came of the questions is shown
+        # Whose questions led to this lesson, and how they were answered: it leads back there.
+        self._origin: tuple[Path, dict[int, bool]] | None = None
         self._folded = False
         window.playhead.refused.connect(self._ask_for_answer)
         window.playhead.moved.connect(self._explain)
@@ -79,7 +81,7 @@ class LessonDesk(QObject):
             remember_file(path)
         if self._lesson is None:
             self._folded = self._window.side.isHidden()
-        self._lesson, self._path = lesson, path
+        self._lesson, self._path, self._origin = lesson, path, None
         self._window.fold_side(True)
         self.panel.show()
         self.go_to(0)
@@ -143,6 +145,9 @@ class LessonDesk(QObject):
         """Begin a moment; after the last one what came of the questions, then the lesson that is
         taught next, or none."""
         assert self._lesson is not None
+        if place < 0 and self._origin:
+            self._return()
+            return
         if place >= len(self._lesson.moments):
             self._tick()
             self._go_on()
@@ -180,23 +185,43 @@ class LessonDesk(QObject):
         assert self._lesson is not None
         last = self._over or self._place + 1 == len(self._lesson.moments)
         after = "Next lesson" if self._following else "Close"
-        if last and self.panel.has_result and not self._over:
+        if self._origin or (self.panel.has_result and not self._over):
             after = "Your answers"
         self.panel.next.setText(after if last else "Next")
+        leads_back = self._origin is not None and self._place == 0
+        self.panel.back.setText("Your answers" if leads_back else "Back")
+        self.panel.back.setEnabled(self._over or leads_back or self._place > 0)
 
     def _open_seen(self, see: str) -> None:
         """The lesson that a question is about: one of the program's, or a file beside this one."""
         from rmsviz.scene.lessons import find_lesson
 
+        origin = self._path, dict(self.panel.answers)
         try:
-            self.open(self._path.parent / find_lesson(see))
+            opened = self.open(self._path.parent / find_lesson(see))
         except BadInput as error:
             self._window.show_message(str(error))
+            return
+        if opened:
+            self._origin = origin
+            self._name_next()
+
+    def _return(self) -> None:
+        """From the lesson that a question is about back to what came of the questions."""
+        assert self._origin is not None
+        path, answers = self._origin
+        if self.open(path):
+            assert self._lesson is not None
+            self.panel.answers = answers
+            self._place = len(self._lesson.moments) - 1
+            self._go_on()
 
     def _go_on(self) -> None:
         """To what came of the questions, then to the next of the program's lessons; where there is
         none, the controls come back."""
-        if self.panel.has_result and not self._over:
+        if self._origin:
+            self._return()
+        elif self.panel.has_result and not self._over:
             self._over = True
             self._window.playhead.pause()
             self.panel.show_result()

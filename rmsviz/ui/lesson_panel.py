@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -18,7 +18,7 @@ from rmsviz.ui.quiz_view import QuizResult, QuizView
 from rmsviz.ui.style import GAP, HEADING
 from rmsviz.ui.widgets import IconButton, Panel, caption, explain, small_label
 
-NARROWEST, WIDEST = 300, 520
+NARROWEST, USUAL, WIDEST = 320, 340, 520
 
 
 class LessonPanel(Panel):
@@ -34,11 +34,12 @@ class LessonPanel(Panel):
         super().__init__(parent)
         self._lesson: Lesson | None = None
         self._place = 0
-        self._answered: dict[int, bool] = {}  # by the moment's place, whether rightly
+        self.answers: dict[int, bool] = {}  # by the moment's place, whether rightly
         self._due = False  # whether it is still to be said why
         self.name, self.title = caption(""), QLabel()
         self.title.setFont(font(HEADING + 2, "semibold"))
         self.title.setWordWrap(True)
+        self.name.setWordWrap(True)
         for part in (self.name, self.title):  # a lesson's file is not to be read as HTML
             part.setTextFormat(Qt.TextFormat.PlainText)
         self.text, self.tools, self.quiz = LessonText(), LessonTools(), QuizView()
@@ -86,7 +87,7 @@ class LessonPanel(Panel):
         """Show the moment at `place`; after the last, next is the next lesson."""
         moment = lesson.moments[place]
         if lesson is not self._lesson:
-            self._answered = {}
+            self.answers = {}
         self._lesson, self._place, self._due = lesson, place, False
         self.name.setText("".join(c.upper() if c.isascii() else c for c in lesson.title))
         self.title.setText(moment.title)
@@ -105,12 +106,12 @@ class LessonPanel(Panel):
         assert self._lesson is not None
         self._place = len(self._lesson.moments)
         asked = {i: m for i, m in enumerate(self._lesson.moments) if m.quiz}
-        right = sum(self._answered.values())
+        right = sum(self.answers.values())
         self.title.setText("Your answers")
-        self.text.show_text(result_text(right, len(asked), len(self._answered)))
+        self.text.show_text(result_text(right, len(asked), len(self.answers)))
         self.tools.hide()
         self.quiz.show_quiz(None)
-        self.result.show_missed([m for i, m in asked.items() if not self._answered.get(i)])
+        self.result.show_missed([m for i, m in asked.items() if not self.answers.get(i)])
         self.below.fit()
         self.count.setText(f"{right} of {len(asked)} right")
         self.back.setEnabled(True)
@@ -118,7 +119,7 @@ class LessonPanel(Panel):
     @property
     def has_result(self) -> bool:
         """Whether there are several questions, and somebody has answered one."""
-        return bool(self._answered) and self._questions > 1
+        return bool(self.answers) and self._questions > 1
 
     @property
     def _questions(self) -> int:
@@ -128,8 +129,16 @@ class LessonPanel(Panel):
     def _begin_again(self) -> None:
         """Forget the answers, and ask for the first question."""
         assert self._lesson is not None
-        self._answered = {}
+        self.answers = {}
         self.moved.emit(next(i for i, m in enumerate(self._lesson.moments) if m.quiz))
+
+    def sizeHint(self) -> QSize:
+        """As wide whatever its text is: what one reads first does not decide it."""
+        return QSize(USUAL, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.below.fit()
 
     def show_scene(self, scene: Scene) -> None:
         """The scene has been changed, here or elsewhere."""
@@ -148,7 +157,7 @@ class LessonPanel(Panel):
         self.below.fit()
 
     def _answer(self, right: bool) -> None:
-        self._answered.setdefault(self._place, right)  # the first answer counts
+        self.answers.setdefault(self._place, right)  # the first answer counts
         self._due = True
         self._show_count()
         self.answered.emit()
@@ -158,7 +167,7 @@ class LessonPanel(Panel):
         assert self._lesson is not None
         said = [f"{self._place + 1} of {len(self._lesson.moments)}"]
         if self.has_result:
-            said.append(f"{sum(self._answered.values())} right")
+            said.append(f"{sum(self.answers.values())} right")
         self.count.setText(" · ".join(said))
 
 
@@ -196,7 +205,7 @@ class _Below(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
+        if event.oldSize().width() != event.size().width():  # a line more or less
             self.fit()
 
 

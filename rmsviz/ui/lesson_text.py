@@ -25,6 +25,7 @@ class LessonText(QTextBrowser):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text, self._claims, self._theme = "", tuple[Claim, ...](), DEFAULT_THEME
+        self._wide = -1  # in which it is laid out
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setAccessibleName("The lesson's text")
@@ -45,7 +46,7 @@ class LessonText(QTextBrowser):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
+        if self.width() != self._wide:  # a scroll bar that comes while it is laid out is no reason
             self._lay_out_again()
 
     def event(self, event: QEvent) -> bool:
@@ -63,7 +64,8 @@ class LessonText(QTextBrowser):
         return None
 
     def _lay_out(self) -> None:
-        room = max(self.width() - 2 * UNIT, 20 * UNIT)  # with a scroll bar beside it
+        self._wide = self.width()
+        room = max(self._wide - 2 * UNIT, 20 * UNIT)  # with a scroll bar beside it
         lay_out(self.document(), self._text, self._theme, room, self.devicePixelRatioF())
 
     def _follow(self, link: QUrl) -> None:

@@ -22,12 +22,14 @@ class Predict(QObject):
         self._window, self._view, self._session = window, view, session
         self._run = self._from = self._to = -1  # while a guess is asked for or being tried
         self._guess: tuple[float, float] | None = None
+        self._asking = ""  # the sentence that asks for a click, while it does
         window.predict_requested.connect(self.start)
         window.escaped.connect(self.leave)
         window.store.opened.connect(self.forget)
         view.pointed.connect(self._try)
         window.playhead.moved.connect(self._watch)
         window.store.changed.connect(self._check)
+        window.playhead.refused.connect(self._ask_again)
 
     def start(self) -> None:
         """Ask for a guess, from where time stands; from the start where nothing is left."""
@@ -45,10 +47,25 @@ class Predict(QObject):
             head.to_start()
         self._from, self._to = head.current, min(head.current + _ahead(path.steps), last)
         self._session.veil(True)
+        if self._view.stage.layout not in ("full", "surface"):
+            self._view.show_layout("full")  # where else could one click?
         self._view.ask_point(True)
+        head.held = True  # time would tell
         label = scene.runs[self._run].label
         count = self._to - self._from
-        self._window.show_message(f"click where {label} will be in {count} steps; Esc leaves it")
+        self._asking = f"click where {label} will be in {count} steps; Esc leaves it"
+        self._window.show_message(self._asking)
+
+    def _ask_again(self) -> None:
+        """Somebody would move time before guessing."""
+        if self._asking:
+            self._window.show_message(self._asking)
+
+    def _release(self) -> None:
+        """Nothing is asked any more: time is free."""
+        if self._asking:
+            self._asking, self._window.playhead.held = "", False
+            self._window.hide_message()
 
     def leave(self) -> None:
         """No guess any more."""
@@ -58,6 +75,7 @@ class Predict(QObject):
     def forget(self) -> None:
         """Another document: the ring of the last guess stands for nothing there."""
         self._run, self._guess = -1, None
+        self._release()
         self._session.veil(False)
         self._view.ask_point(False)
         self._view.show_guess(None)
@@ -73,6 +91,7 @@ class Predict(QObject):
         if self._run < 0 or scene is None:
             return
         self._guess = x, y
+        self._release()
         self._view.ask_point(False)
         self._view.show_guess(Guess(x, y, scene.view.styles[self._run].color))
         self._window.playhead.seek(self._from)
