@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QLabel,
     QLineEdit,
+    QScrollArea,
     QStyle,
     QStyleOptionComboBox,
     QWidget,
@@ -51,8 +52,18 @@ def cut_words(window: QWidget) -> Iterator[str]:
             if width > widget.width() + 1 or height > widget.height() + 1:
                 yield f"{text!r} needs {width} x {height}: {widget.width()} x {widget.height()}"
             left = widget.mapTo(window, QPoint(0, 0)).x()
-            if left < 0 or left + width > window.width() + 1:
+            if not _scrolls(widget) and (left < 0 or left + width > window.width() + 1):
                 yield f"{text!r} leaves {type(window).__name__}"
+
+
+def _scrolls(widget: QWidget) -> bool:
+    """Whether what lies beside the window can be scrolled to."""
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea):
+            return parent.horizontalScrollBarPolicy() != Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        parent = parent.parentWidget()
+    return False
 
 
 def words_of(widget: QWidget) -> Iterator[Words]:

@@ -6,13 +6,14 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from rmsviz.app import Program, make_program
 from rmsviz.render.theme import LIGHT
 from rmsviz.scene.scene import opening_scene
+from rmsviz.ui.instrument_bar import InstrumentBar
 from tests.pictures import difference
 
 SIZE = (1033, 701)  # the stage does not begin on a whole pixel at 1.25
@@ -21,8 +22,7 @@ SIZE = (1033, 701)  # the stage does not begin on a whole pixel at 1.25
 @contextmanager
 def alone(view: QWidget) -> Iterator[None]:
     """The stage without the buttons that lie on it."""
-    children = view.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    lying = [child for child in children if child.isVisible()]
+    lying = [bar for bar in view.findChildren(InstrumentBar) if bar.isVisible()]
     for child in lying:
         child.hide()
     QApplication.processEvents()

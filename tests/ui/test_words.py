@@ -33,13 +33,16 @@ SCENES: dict[str, Scene] = {
 }
 
 
+PAINTS_NOTHING = Qt.WidgetAttribute.WA_TransparentForMouseEvents  # the stage's parts
+
+
 def lying_on(view: QWidget, stage: Stage) -> list[Written]:
     """The widgets that lie on the stage, as if they were written on it."""
     room = QRectF(0, 0, stage.width, stage.height)
     return [
         Written(child.accessibleName() or type(child).__name__, QRectF(child.geometry()), room)
         for child in view.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        if child.isVisible() and not child.isWindow()
+        if child.isVisible() and not child.isWindow() and not child.testAttribute(PAINTS_NOTHING)
     ]
 
 
