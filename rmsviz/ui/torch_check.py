@@ -33,7 +33,9 @@ class TorchCheck(QObject):
         super().__init__(window)
         self._window, self._session = window, session
         self._process: QProcess | None = None
+        self._trajectory: Trajectory | None = None  # that is compared
         window.torch_requested.connect(self.start)
+        window.closed.connect(self._stop)
 
     def start(self) -> None:
         """Run the scene that is shown in PyTorch; say what is missing where that cannot be."""
@@ -56,17 +58,25 @@ class TorchCheck(QObject):
             self._window.show_message(str(error))
             return
         self._window.show_message("torch.optim takes the same steps …")
-        self._process = QProcess(self)
-        self._process.finished.connect(lambda status: self._compare(status, trajectory))
+        self._process, self._trajectory = QProcess(self), trajectory
+        self._process.finished.connect(self._compare)
         self._process.start(sys.executable, ["-P", "-"])
         self._process.write(script.encode("utf-8"))
         self._process.closeWriteChannel()
 
-    def _compare(self, status: int, trajectory: Trajectory) -> None:
+    def _stop(self) -> None:
+        """The window goes, and nobody waits for the answer."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.finished.disconnect(self._compare)
+            process.kill()
+
+    def _compare(self, status: int) -> None:
         from rmsviz.scene.agreement import agreement_of, agreement_text
 
         process, self._process = self._process, None
-        assert process is not None
+        trajectory, self._trajectory = self._trajectory, None
+        assert process is not None and trajectory is not None
         data = bytes(process.readAllStandardOutput().data())
         said = bytes(process.readAllStandardError().data()).decode(errors="replace").strip()
         process.deleteLater()

@@ -48,7 +48,7 @@ def objects() -> tuple[int, int]:
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     widgets = QApplication.allWidgets()
     gc.collect()
-    return len(widgets), sum(isinstance(found, QObject) for found in gc.get_objects())
+    return len(widgets), sum(issubclass(type(found), QObject) for found in gc.get_objects())
 
 
 class Painted:
