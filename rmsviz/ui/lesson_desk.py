@@ -107,6 +107,11 @@ class LessonDesk(QObject):
         return self._lesson.moments[self._place] if self._lesson else None
 
     @property
+    def lesson_moments(self) -> tuple[Moment, ...]:
+        """All moments of the lesson that is open."""
+        return self._lesson.moments if self._lesson else ()
+
+    @property
     def asking(self) -> bool:
         """Whether a question waits for its answer."""
         return self.moment is not None and self._window.playhead.held

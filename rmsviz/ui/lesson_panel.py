@@ -19,6 +19,7 @@ from rmsviz.ui.style import GAP, HEADING
 from rmsviz.ui.widgets import IconButton, Panel, caption, explain, small_label
 
 NARROWEST, USUAL, WIDEST = 320, 340, 520
+LEAST_TEXT = 96  # pixels
 
 
 class LessonPanel(Panel):
@@ -97,7 +98,7 @@ class LessonPanel(Panel):
             self.tools.hide()
         self.quiz.show_quiz(moment.quiz)
         self.result.hide()
-        self.below.fit()
+        self._fit_below()
         self._show_count()
         self.back.setEnabled(place > 0)
 
@@ -112,7 +113,7 @@ class LessonPanel(Panel):
         self.tools.hide()
         self.quiz.show_quiz(None)
         self.result.show_missed([m for i, m in asked.items() if not self.answers.get(i)])
-        self.below.fit()
+        self._fit_below()
         self.count.setText(f"{right} of {len(asked)} right")
         self.back.setEnabled(True)
 
@@ -132,13 +133,20 @@ class LessonPanel(Panel):
         self.answers = {}
         self.moved.emit(next(i for i, m in enumerate(self._lesson.moments) if m.quiz))
 
+    def _fit_below(self) -> None:
+        """What stands below the text takes the room it needs, but leaves some to the text."""
+        parts = self.name, self.title, self.next
+        wide = self.contentsRect().width() - 4 * GAP
+        heights = (max(part.heightForWidth(wide), part.sizeHint().height()) for part in parts)
+        self.below.fit(self.height() - sum(heights) - LEAST_TEXT - 7 * GAP)
+
     def sizeHint(self) -> QSize:
         """As wide whatever its text is: what one reads first does not decide it."""
         return QSize(USUAL, super().sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.below.fit()
+        self._fit_below()
 
     def show_scene(self, scene: Scene) -> None:
         """The scene has been changed, here or elsewhere."""
@@ -154,7 +162,7 @@ class LessonPanel(Panel):
             before = sum(piece.kind == "claim" for piece in pieces(moment.text))
             self.text.show_text(moment.quiz.why, moment.claims[before:])
         self.quiz.end()
-        self.below.fit()
+        self._fit_below()
 
     def _answer(self, right: bool) -> None:
         self.answers.setdefault(self._place, right)  # the first answer counts
@@ -172,13 +180,12 @@ class LessonPanel(Panel):
 
 
 class _Below(QScrollArea):
-    """What stands below the text: as high as it is, and scrolled where that is more than its share
-    of the panel."""
-
-    SHARE = 0.62
+    """What stands below the text: as high as it is, and scrolled where that is more than there is
+    room for."""
 
     def __init__(self, parts: Sequence[QWidget]) -> None:
         super().__init__()
+        self._most = 0
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -192,21 +199,20 @@ class _Below(QScrollArea):
             self._column.addWidget(part)
         self.setWidget(inner)
 
-    def fit(self) -> None:
-        """Take the height of what is shown now."""
-        panel = self.parentWidget()
-        assert panel is not None
+    def fit(self, most: int) -> None:
+        """Take the height of what is shown now, as far as there is room."""
+        self._most = most
         self._column.activate()
         high = self._column.heightForWidth(self.viewport().width())
         if high < 0:
             high = self._column.sizeHint().height()
         self.setVisible(any(not part.isHidden() for part in self._parts))
-        self.setFixedHeight(min(high, round(self.SHARE * panel.height())))
+        self.setFixedHeight(max(min(high, most), 0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():  # a line more or less
-            self.fit()
+            self.fit(self._most)
 
 
 def result_text(right: int, asked: int, answered: int) -> str:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from rmsviz.engine.surface import Domain
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.render.panel import painting, rects, scaled
-from rmsviz.render.stage import GAP, Stage, is_upright
+from rmsviz.render.stage import GAP, Stage
 from rmsviz.render.theme import Theme
 from rmsviz.scene.frame import Frame, frame_at
 from rmsviz.scene.scene import Camera, Layout, Scene, can_be_shown, with_view
@@ -39,6 +39,7 @@ from rmsviz.ui.readout import paint_readout, readout_rect
 from rmsviz.ui.rings import POINT, Guess, paint_ring
 from rmsviz.ui.step_range import StepRange, moved, zoomed
 
+STACKED = 1.3  # times its width in height, from which on plots below the surface are no lower
 CLICK = 4.0  # pixels that a click may tremble
 SPLITS = (0.25, 0.75)
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -171,7 +172,7 @@ class StageView(QWidget):
             self.load(self._scene, self._trajectory, self._frame.step)
 
     def _lay_out(self) -> None:
-        self.stage.stacked = is_upright(self.width(), self.height())
+        self.stage.stacked = self.height() > STACKED * self.width()
         times, ratio = self._magnified, self.devicePixelRatioF()
         self.stage.resize(self.width() / times, self.height() / times, ratio * times, moving=True)
         self.laid_out.emit()

@@ -209,9 +209,18 @@ class Window(QMainWindow):
         self.fold_side(not self.side.isHidden())
 
     def fold_side(self, folded: bool) -> None:
-        """Hide or show the panels on the left."""
+        """Hide or show the panels on the left; beside a lesson only where all have room."""
         self.side.setVisible(not folded)
-        self.menus.actions["side"].setChecked(not folded)
+        if not folded and not self._has_room():
+            self.side.hide()
+            self.show_message("there is no room for the panels beside the lesson; widen the window")
+        self.menus.actions["side"].setChecked(not self.side.isHidden())
+
+    def _has_room(self) -> bool:
+        """Whether what stands side by side fits the window."""
+        parts = (self.splitter.widget(i) for i in range(self.splitter.count()))
+        shown = [part.minimumWidth() for part in parts if part and not part.isHidden()]
+        return sum(shown) + GAP * (len(shown) + 1) <= self.width()
 
     def toggle_plots(self) -> None:
         shown = self.menus.actions["plots"].isChecked()
@@ -283,6 +292,8 @@ class Window(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if not self.side.isHidden() and not self._has_room():
+            self.fold_side(True)
         self.notices.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:

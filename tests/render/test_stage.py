@@ -30,6 +30,7 @@ from rmsviz.scene.scene import Scene, opening_scene, with_experiment, with_view
 from rmsviz.scene.spec import parse_surface
 from tests.pictures import difference, pixels
 from tests.scenes import made
+from tests.words import cut, written
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -390,3 +391,14 @@ def test_any_number_of_steps_fits_any_width(steps: int, width: int) -> None:
     stage = staged(scene, trajectory, 1.0, (width, 400))
     stage.show(frame_at(scene, trajectory, steps), None)
     assert not stage.behind
+
+
+@pytest.mark.parametrize("steps", [5_000, 50_000, 1_000_000])
+def test_labels_beside_the_plots_are_whole(steps: int) -> None:
+    """A label that is cut says another number: 10,000 for -10,000."""
+    scene = made("plane a=1 b=1", "adagrad lr=1", "rmsprop lr=1", steps=steps)
+    stage = Stage(LIGHT)
+    stage.resize(1024, 700)
+    stage.load(scene, simulate(scene.experiment))
+    stage.show(frame_at(scene, simulate(scene.experiment), 1))
+    assert not cut(written(stage))

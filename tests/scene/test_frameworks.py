@@ -12,6 +12,7 @@ from rmsviz.scene.frameworks import (
     beside,
     convention_text,
     parting_text,
+    subject,
 )
 from tests.scenes import made
 
@@ -59,3 +60,14 @@ def test_how_far_a_convention_leads_is_told_in_numbers() -> None:
     wild = made("x**4 + y**4", "rmsprop lr=1e200 start=1,1", steps=20)
     assert "diverges at step" in parting_text(beside(wild, 0, torch))
     assert parting_text(beside(made("plane", "rmsprop", steps=1_000_000), 0, keras)) == ""
+
+
+def test_conventions_are_put_beside_the_run_itself_and_not_on_each_other() -> None:
+    scene = made("rosenbrock", "adagrad", "rmsprop", steps=5)
+    assert subject(scene) == 1
+    torch, keras = CONVENTIONS["rmsprop"][:2]
+    once = beside(scene, subject(scene), torch)
+    assert subject(once) == 1 and once.runs[subject(once)].label == "RMSprop"
+    twice = beside(once, subject(once), keras)
+    assert {run.label for run in twice.runs} >= {"RMSprop PyTorch", "RMSprop Keras 3"}
+    assert subject(twice) == 1

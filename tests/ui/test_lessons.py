@@ -540,3 +540,54 @@ def test_a_lesson_that_was_gone_through_is_ticked_now_and_the_next_time(
     again = Driver(qtbot)
     assert again.window.menus.actions["lesson:window"].text() == action.text()
     assert not again.window.menus.actions["lesson:ravine"].text().endswith("✓")
+
+
+def test_the_lesson_of_a_missed_question_leads_back_to_the_answers(
+    driver: Driver, questions: LessonDesk
+) -> None:
+    panel = questions.panel
+    driver.click(panel.quiz.buttons[0])
+    questions.go_to(2)
+    for back in (panel.back, None):
+        driver.click(panel.result.buttons[0])
+        assert panel.name.text() == "HOW FAR BACK IT REMEMBERS"
+        assert panel.back.text() == "Your answers" and panel.back.isEnabled()
+        if back is None:  # to the end of it
+            questions.go_to(3)
+            assert panel.next.text() == "Your answers"
+        driver.click(back or panel.next)
+        assert panel.title.text() == "Your answers" and panel.count.text() == "0 of 2 right"
+        assert len(panel.result.buttons) == 2
+
+
+@pytest.mark.parametrize("size", [(1024, 640), (1280, 720), (900, 520)])
+def test_a_text_stands_there_once_and_nothing_below_it_lies_on_another(
+    driver: Driver, desk: LessonDesk, size: tuple[int, int]
+) -> None:
+    driver.window.resize(*size)
+    for name in ("one-line-fix", "window", "quiz"):
+        desk.open(find_lesson(f"lesson:{name}"))
+        for place, moment in enumerate(desk.lesson_moments):
+            desk.go_to(place)
+            driver.settle()
+            first = moment.text.split()[:3]
+            shown = desk.panel.text.toPlainText().split()
+            assert sum(shown[i : i + 3] == first for i in range(len(shown))) == 1
+            below, foot = desk.panel.below.geometry(), desk.panel.next.geometry()
+            assert desk.panel.text.geometry().bottom() < below.top() or desk.panel.below.isHidden()
+            assert below.bottom() < foot.top() or desk.panel.below.isHidden()
+            assert desk.panel.rect().contains(foot)
+
+
+def test_the_panels_stand_beside_a_lesson_only_where_all_have_room(
+    driver: Driver, desk: LessonDesk
+) -> None:
+    window = driver.window
+    window.menus.actions["side"].trigger()
+    assert window.side.isVisible()
+    window.resize(1024, 640)
+    driver.settle()
+    assert not window.side.isVisible() and not window.menus.actions["side"].isChecked()
+    window.menus.actions["side"].trigger()
+    assert not window.side.isVisible()
+    assert "there is no room" in window.notices.message.label.text().lower()

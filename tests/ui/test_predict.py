@@ -73,3 +73,25 @@ def test_a_guess_is_no_edit_and_what_comes_stays_hidden(driver: Driver) -> None:
     assert loads(dumps(driver.scene)).view.future  # as a file would have it
     driver.key(Qt.Key.Key_Escape)
     assert comes(driver) and not driver.store.can_undo
+
+
+def test_nothing_tells_before_the_guess(driver: Driver) -> None:
+    driver.view.show_layout("plots")
+    driver.key(Qt.Key.Key_G)
+    assert driver.view.stage.layout == "full"  # where one can click
+    for key in (Qt.Key.Key_End, Qt.Key.Key_Space, Qt.Key.Key_Right):
+        driver.key(key)
+        assert driver.playhead.current == 0 and not driver.playhead.playing
+        assert said(driver).startswith("Click where RMSprop will be")
+    driver.settle()
+    driver.click_stage(driver.place(1.0, 0.0))
+    assert driver.playhead.playing
+
+
+def test_what_ends_a_guess_frees_time_and_says_nothing_more(driver: Driver) -> None:
+    driver.store.apply(lambda scene: with_experiment(scene, steps=50))
+    driver.settle()
+    driver.key(Qt.Key.Key_G)
+    driver.store.undo()
+    assert not driver.view._asked and not driver.playhead.held
+    assert not driver.window.notices.message.isVisible()
