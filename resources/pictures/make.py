@@ -14,7 +14,7 @@ from PySide6.QtCore import QDeadlineTimer, QSettings
 from PySide6.QtWidgets import QApplication
 
 from rmsviz.app import make_program
-from rmsviz.render.theme import THEMES
+from rmsviz.render.theme import DARK, LIGHT
 from rmsviz.scene.scene import opening_scene
 
 SIZE, STEP = (1440, 900), 220
@@ -24,7 +24,7 @@ TURNS = 100  # of the event loop
 def main() -> None:
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, os.devnull)
     app = QApplication([])
-    for name, theme in THEMES.items():
+    for theme in (LIGHT, DARK):
         program = make_program(opening_scene(), theme)
         program.window.resize(*SIZE)
         program.window.show()
@@ -33,7 +33,7 @@ def main() -> None:
         while turns < TURNS or not deadline.hasExpired():  # formulas are typeset after the window
             app.processEvents()  # is first seen, and a busy machine takes long for that
             turns += 1
-        program.window.grab().save(str(HERE / f"window-{name}.png"))
+        program.window.grab().save(str(HERE / f"window-{theme.name}.png"))
         program.window.close()
 
 
