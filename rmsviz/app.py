@@ -120,6 +120,7 @@ def _started(scene: Scene, runs: tuple[int, ...], start: tuple[float, float]) ->
 
 def _connect_window(p: Program) -> None:
     p.window.theme_changed.connect(p.view.set_theme)
+    p.window.notices.room = p.view.surface_rect  # the plots and numbers stay in sight
     p.window.reset_view.connect(lambda: p.store.apply(_whole))
     p.window.cancel_requested.connect(lambda: _cancel(p))
     p.window.layout_chosen.connect(p.view.show_layout)

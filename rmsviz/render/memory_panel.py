@@ -74,7 +74,8 @@ class MemoryPanel(Instrument):
             mean = f"; a bar: mean of {memory.width:,} steps" if memory.width > 1 else ""
             half = [Word("  half of ", muted), *symbol]
             long = [*half, Word(f" is from the last {steps}{mean}", muted)]
-            short = [Word(f"  half: last {steps}", muted)]
+            means = f"; bars: means of {memory.width:,}" if memory.width > 1 else ""
+            short = [Word(f"  half: last {steps}{means}", muted)]
             room = box.width() + 2.5 * size - words_width(words, size)
             words += next((said for said in (long, short) if words_width(said, size) <= room), [])
         write(painter, box.left() - 2, box.top() - 0.7 * size, words, size)
@@ -123,7 +124,7 @@ class MemoryPanel(Instrument):
         foot = QPointF(0, 0.4 * size)
         corners = QPointF(then, y), QPointF(now, y)
         painter.drawPolyline([corners[0] + foot, *corners, corners[1] + foot])
-        said = f"1/(1-β) = {format_plain(window, 3, trim=True)}"
+        said = f"1/(1−β) = {format_plain(window, 3, trim=True)}"
         x = then - text_width(said, size) - 0.5 * size
         if x > box.left():
             write(painter, x, y + 0.35 * size, [Word(said, muted)], size)

@@ -107,10 +107,17 @@ def draw_cross(painter: QPainter, spot: QPointF, theme: Theme, scale: float) -> 
 def edge_point(box: QRectF, spot: QPointF) -> tuple[QPointF, float]:
     """Where the ray from the box's centre to a spot outside crosses its edge, and its angle."""
     center = box.center()
-    dx, dy = (max(-1e9, min(1e9, d)) for d in (spot.x() - center.x(), spot.y() - center.y()))
+    dx, dy = spot.x() - center.x(), spot.y() - center.y()
+    size = max(abs(dx), abs(dy)) or 1.0  # before they are multiplied: they may be huge
+    dx, dy = (_share(d, size) for d in (dx, dy))
     share = min(
         box.width() / 2 / abs(dx) if dx else math.inf,
         box.height() / 2 / abs(dy) if dy else math.inf,
     )
     angle = math.degrees(math.atan2(dy, dx))
     return QPointF(center.x() + dx * share, center.y() + dy * share), angle
+
+
+def _share(part: float, size: float) -> float:
+    """A part of a direction whose greatest is `size`; of infinite ones only the sign counts."""
+    return part / size if math.isfinite(size) else math.copysign(float(math.isinf(part)), part)

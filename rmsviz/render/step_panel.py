@@ -19,7 +19,7 @@ from rmsviz.scene.scene import Coordinate, Scene
 from rmsviz.scene.step_latex import DIGITS, MEASURED
 
 LARGEST, LEGIBLE, LEADING = 18.0, 9.0, 0.45  # type, in pixels; between two lines, in em
-EASY = 13.0  # pixels of type: where a layout has so much no other is tried
+EASY = 10.5  # pixels of type: where a layout has so much no other is tried
 FOOT = 8.0  # below the last line
 FILLED = 0.88  # the share of its room that a working may fill
 Lines = Literal[0, 1, 2, 3, 4]

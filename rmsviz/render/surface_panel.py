@@ -233,10 +233,12 @@ class SurfacePanel(Panel):
                 painter.drawLine(QLineF(box.left(), y, box.right(), y))
 
     def _draw_caption(self, painter: QPainter, caption: str) -> None:
-        size = 11 * self.scale
-        while text_width(caption, size) > self.size.width() - 24 and " · " in caption:
-            caption = caption.rpartition(" · ")[0]
-        caption = fitted(caption, size, self.size.width() - 24)
+        size, room = 11 * self.scale, self.size.width() - 24
+        name, dot, rest = caption.partition(" · ")
+        while text_width(dot + rest, size) > 0.75 * room and " · " in rest:
+            rest = rest.partition(" · ")[2]  # the scale goes last: without it shades say nothing
+        name = fitted(name, size, room - text_width(dot + rest, size))
+        caption = fitted(f"{name}{dot}{rest}", size, room)
         x = (self.size.width() - text_width(caption, size)) / 2
         draw_text(painter, x, self.size.height() - 10, caption, size, self.theme.muted)
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter
 from rmsviz.render.fonts import draw_text, fitted, text_width
 from rmsviz.render.ink import Word, indexed, words_width, write
 from rmsviz.render.instrument import LEFT, TYPE, Instrument
-from rmsviz.scene.numbers import format_plain
+from rmsviz.scene.numbers import format_plain, step_text
 from rmsviz.scene.step_table import Row, rows_at, table_of
 
 LEADING = 1.62  # em from row to row
@@ -43,7 +43,7 @@ class TablePanel(Instrument):
         assert self._scene is not None and self.frame is not None
         self._type = self._fitting(top)
         size, runs = self._type, self._scene.compared
-        first = 3.2 * size  # the steps
+        first = self._steps_width(size)
         width = (self.size.width() - 2 * LEFT - first) / len(runs)
         room = int((self.size.height() - top - 4.6 * size) / (LEADING * size))
         steps = self._steps = rows_at(self._scene, self.frame.step)[-max(room, 1) :]
@@ -56,7 +56,7 @@ class TablePanel(Instrument):
             self._draw_rows(painter, run, columns, steps, x, baseline, width)
         for line, step in enumerate(steps):
             now = self.theme.text if step == self.frame.step else self.theme.muted
-            self._draw_right(painter, LEFT + first, self._row(baseline, line), f"{step:,}", now)
+            self._draw_right(painter, LEFT + first, self._row(baseline, line), step_text(step), now)
         rule = QRectF(LEFT, baseline + 0.55 * size, self.size.width() - 2 * LEFT, 1.0)
         painter.fillRect(rule, QColor(self.theme.grid))
 
@@ -71,6 +71,11 @@ class TablePanel(Instrument):
         wide = (self.size.width() - 2 * LEFT) / (3.2 + CELL * columns)
         usual = TYPE * self.scale
         return min(max(min(high, wide), usual), LARGEST * usual)
+
+    def _steps_width(self, size: float) -> float:
+        """The room of the widest step of the whole run."""
+        assert self._scene is not None
+        return max(3.2 * size, text_width(step_text(self._scene.experiment.steps), size))
 
     def _row(self, baseline: float, line: int) -> float:
         return baseline + (line + 1.2) * LEADING * self._type

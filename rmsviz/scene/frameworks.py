@@ -9,6 +9,7 @@ Goodfellow, Bengio, Courville, Deep Learning (2016), Algorithms 8.4 and 8.5.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
@@ -85,7 +86,8 @@ def subject(scene: Scene) -> int:
     left, right = scene.compared[0], scene.compared[-1]
     own, other = scene.runs[left].label, scene.runs[right].label
     names = (c.framework for c in conventions_of(scene.runs[left].optimizer))
-    return left if any(other.startswith(f"{own} {name}") for name in names) else right
+    put = (rf"{re.escape(f'{own} {name}')}( \d+)?" for name in names)
+    return left if any(re.fullmatch(each, other) for each in put) else right
 
 
 def beside(scene: Scene, index: int, convention: Convention) -> Scene:

@@ -53,6 +53,12 @@ def plain(text: str) -> str:
     return replaced(text, lambda p: p.inside if p.kind in ("claim", "link") else None)
 
 
+def spoken(text: str) -> str:
+    """`text` without its marks, for a voice: a formula is its LaTeX, a dollar a dollar."""
+    bare = replaced(text, lambda p: p.inside.strip("`"))
+    return re.sub(r"(\*\*?|__?)(\S(?:.*?\S)?)\1", r"\2", bare)
+
+
 def _piece(found: re.Match[str]) -> Piece:
     if found["code"]:
         return Piece("code", found["code"])

@@ -64,7 +64,7 @@ def steps_text(steps: Sequence[int]) -> str:
     return ", ".join(map(str, steps))
 
 
-def with_step_kept(scene: Scene, step: int) -> Scene:
+def with_step_toggled(scene: Scene, step: int) -> Scene:
     """`scene` with `step` in its table also when time goes on; without it where it was in it."""
     if step < 1:
         raise BadInput("the table begins at step 1; step on first")

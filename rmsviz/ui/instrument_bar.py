@@ -12,7 +12,7 @@ from rmsviz.ui.style import retheme
 from rmsviz.ui.widgets import IconButton
 from rmsviz.ui.window import Window
 
-_SIZE, _INSET = 13, 4
+_SIZE, _INSET = 13, 7
 # What can be copied of an instrument, by the commands' names; of the others nothing.
 _COPIES = {
     "step": ("latex", "markdown"),
@@ -26,8 +26,8 @@ class InstrumentBar(QWidget):
 
     def __init__(self, window: Window, view: StageView, session: Session) -> None:
         super().__init__(view)
-        self._store, self._view, self._menus = window.store, view, window.menus
         menus = window.menus
+        self._store, self._view, self._menus = window.store, view, menus
         self.back = IconButton("step-back", "One step back", _SIZE)
         self.forward = IconButton("step-forward", "One step forward", _SIZE)
         self.copy = IconButton("duplicate", "Copy", _SIZE)

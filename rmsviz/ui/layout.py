@@ -24,7 +24,7 @@ def remember(window: Window) -> None:
     store.setValue("window/geometry", window.saveGeometry())
     if window.splitter.count() == SPLIT:
         store.setValue("window/split", window.splitter.saveState())
-    store.setValue("window/folded", window.side.isHidden())
+    store.setValue("window/folded", window.folded)
     store.setValue("window/experiment", window.side.surface.fold.isChecked())
     store.sync()
 

@@ -33,10 +33,10 @@ class LessonDesk(QObject):
         self._window, self._view = window, view
         self._lesson: Lesson | None = None
         self._path, self._place = Path(), 0
+        self._waiting = False  # whether a question waits for its answer
         self._over = False  # whether what came of the questions is shown
         # Whose questions led to this lesson, and how they were answered: it leads back there.
         self._origin: tuple[Path, dict[int, bool]] | None = None
-        self._folded = False
         window.playhead.refused.connect(self._ask_for_answer)
         window.playhead.moved.connect(self._explain)
         window.lesson_requested.connect(self.open)
@@ -80,7 +80,7 @@ class LessonDesk(QObject):
         if path not in (*shipped().values(), *shipped_talks().values()):
             remember_file(path)
         if self._lesson is None:
-            self._folded = self._window.side.isHidden()
+            self._window.desk_folded = self._window.side.isHidden()
         self._lesson, self._path, self._origin = lesson, path, None
         self._window.fold_side(True)
         self.panel.show()
@@ -94,10 +94,11 @@ class LessonDesk(QObject):
 
     def close(self) -> None:
         """Leave the lesson; its last scene stays, to be played with."""
-        self._lesson = None
+        self._lesson, self._waiting = None, False
         self._window.playhead.held = False
         self.panel.hide()
-        self._window.fold_side(self._folded)
+        self._window.fold_side(self._window.folded)
+        self._window.desk_folded = None
         self._show("full")
         self.changed.emit()
 
@@ -114,7 +115,7 @@ class LessonDesk(QObject):
     @property
     def asking(self) -> bool:
         """Whether a question waits for its answer."""
-        return self.moment is not None and self._window.playhead.held
+        return self.moment is not None and self._waiting
 
     @property
     def coming(self) -> str:
@@ -168,7 +169,7 @@ class LessonDesk(QObject):
         # Axes that are scaled to what comes would give the answer away: no plots before it.
         self._show("surface" if moment.quiz else moment.show)
         self._window.hide_message()
-        self._window.playhead.held = moment.quiz is not None
+        self._waiting = self._window.playhead.held = moment.quiz is not None
         if moment.play and not moment.quiz:
             play_unasked(self._window)
         self.changed.emit()
@@ -257,7 +258,7 @@ class LessonDesk(QObject):
         if moment is not None:
             self._show(moment.show)
         self._name_next()
-        head.held = False
+        self._waiting = head.held = False
         head.to_start()
         play_unasked(self._window)
         self.changed.emit()
@@ -272,7 +273,8 @@ class LessonDesk(QObject):
         self._window.store.apply(lambda scene: control.changed(scene, value), merge)
 
     def _ask_for_answer(self) -> None:
-        self._window.show_message("answer the question first; then the run is shown")
+        if self._waiting:
+            self._window.show_message("answer the question first; then the run is shown")
 
     def _seek(self, step: int) -> None:
         self._window.playhead.pause()

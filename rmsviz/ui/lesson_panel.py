@@ -71,9 +71,10 @@ class LessonPanel(Panel):
         self.column.setSpacing(GAP)
         self.column.addLayout(top)
         self.column.addWidget(self.title)
-        self.column.addWidget(self.text, 1)
+        self.column.addWidget(self.text, 1000)  # as high as it is; what is left is at the foot
         self.below = _Below([self.tools, self.quiz, self.result])
         self.column.addWidget(self.below)
+        self.column.addStretch(1)
         self.column.addLayout(foot)
         explain(self.back, "The moment before", "The moment before, as it was prepared.")
         explain(self.next, "The next moment", "The next moment, as it was prepared.")
@@ -138,7 +139,9 @@ class LessonPanel(Panel):
         parts = self.name, self.title, self.next
         wide = self.contentsRect().width() - 4 * GAP
         heights = (max(part.heightForWidth(wide), part.sizeHint().height()) for part in parts)
-        self.below.fit(self.height() - sum(heights) - LEAST_TEXT - 7 * GAP)
+        text = self.text.wanted_height()
+        self.text.setMaximumHeight(text)
+        self.below.fit(self.height() - sum(heights) - min(text, LEAST_TEXT) - 8 * GAP)
 
     def sizeHint(self) -> QSize:
         """As wide whatever its text is: what one reads first does not decide it."""
@@ -197,11 +200,13 @@ class _Below(QScrollArea):
         self._column.setSpacing(GAP)
         for part in parts:
             self._column.addWidget(part)
+        self._column.addStretch(1)  # buttons do not grow
         self.setWidget(inner)
 
     def fit(self, most: int) -> None:
         """Take the height of what is shown now, as far as there is room."""
         self._most = most
+        self._column.invalidate()
         self._column.activate()
         high = self._column.heightForWidth(self.viewport().width())
         if high < 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QUrl, Signal
@@ -20,7 +21,6 @@ class LessonText(QTextBrowser):
     to the web opens in the browser; a file that a text names is never read."""
 
     sought = Signal(int)
-    wanted = Signal(str)  # another lesson
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +62,10 @@ class LessonText(QTextBrowser):
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         """Nothing but our own formulas."""
         return None
+
+    def wanted_height(self) -> int:
+        """The height of the whole text."""
+        return math.ceil(self.document().size().height()) + UNIT
 
     def _lay_out(self) -> None:
         self._wide = self.width()

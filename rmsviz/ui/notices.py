@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -109,12 +111,13 @@ class Notices:
 
     def __init__(self, over: QWidget, frame: QWidget) -> None:
         self._over, self.frame = over, frame
+        self.room: Callable[[], QRect] = over.rect  # the part of it that notes may lie on
         self.message, self.progress = MessageNote(frame), ProgressNote(frame)
         self.more: list[Note] = []  # above these two, the last on top
 
     def place(self) -> None:
         """Stand where `over` is now."""
-        area = QRect(self._over.mapTo(self.frame, QPoint(0, 0)), self._over.size())
+        area = self.room().translated(self._over.mapTo(self.frame, QPoint(0, 0)))
         bottom = area.bottom() - GAP
         for note in (self.progress, self.message, *self.more):
             if note.isHidden():

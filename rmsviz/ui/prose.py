@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 
 from rmsviz.engine.errors import BadInput
 from rmsviz.render.theme import Theme
-from rmsviz.scene.prose import Piece, plain, replaced
+from rmsviz.scene.prose import Piece, replaced, spoken
 from rmsviz.ui.style import DEFAULT_THEME, UNIT
 
 LEADING, BETWEEN = 135, 8  # of lines, in per cent; of paragraphs, in pixels
@@ -149,7 +149,7 @@ class _Prose:
         self.document = _Unread()
         self.document.setDocumentMargin(0)
         self.document.setDefaultFont(font)
-        self._text, self._of = "", ()  # type: tuple[str, tuple[object, ...]]
+        self._of: tuple[object, ...] = ()  # what is laid out
 
     def fit(self, text: str, theme: Theme, width: float, ratio: float) -> float:
         """Lay `text` out in `width`; the height."""
@@ -184,7 +184,7 @@ class ProseLabel(QWidget):
 
     def set_text(self, text: str) -> None:
         self._text = text
-        self.setAccessibleName(plain(text))
+        self.setAccessibleName(spoken(text))
         self.updateGeometry()
         self.update()
 
@@ -212,7 +212,7 @@ class ProseButton(QPushButton):
         super().__init__(parent)
         self._prose, self._text, self._theme = _Prose(self.font()), text, DEFAULT_THEME
         self.sign = ""
-        self.setAccessibleName(plain(text))
+        self.setAccessibleName(spoken(text))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the window
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -227,7 +227,7 @@ class ProseButton(QPushButton):
 
     def set_sign(self, sign: str) -> None:
         self.sign = sign
-        self.setAccessibleName(f"{sign} {plain(self._text)}")
+        self.setAccessibleName(f"{sign} {spoken(self._text)}")
         self.updateGeometry()
         self.update()
 

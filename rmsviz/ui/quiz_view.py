@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from rmsviz.render.fonts import font
 from rmsviz.render.theme import Theme
 from rmsviz.scene.moment import Moment, Quiz
-from rmsviz.scene.prose import plain
+from rmsviz.scene.prose import spoken
 from rmsviz.ui.prose import ProseButton, ProseLabel
 from rmsviz.ui.style import DEFAULT_THEME, UNIT, retheme
 from rmsviz.ui.widgets import explain, small_label
@@ -112,7 +112,7 @@ class QuizResult(QWidget):
         self._theme = theme
 
     def show_missed(self, missed: Sequence[Moment]) -> None:
-        for part in (*self._parts, *self.buttons):
+        for part in self._parts:
             part.hide()
             part.deleteLater()
         self._parts, self.buttons = [], []
@@ -125,15 +125,19 @@ class QuizResult(QWidget):
         assert moment.quiz is not None
         question, see = ProseLabel(font(13)), moment.quiz.see
         question.set_text(moment.quiz.question)
-        self._parts.append(question)
-        self.column.insertWidget(self.column.count() - 1, question)
+        group = QWidget()
+        column = QVBoxLayout(group)
+        column.setContentsMargins(0, 0, 0, UNIT)
+        column.setSpacing(0)
+        column.addWidget(question)
         if see:
             button = QPushButton(f"Read: {title_of(see)}")
-            button.setAccessibleName(f"{plain(moment.quiz.question)} Read {title_of(see)}")
-            explain(button, "Open the lesson that teaches it", _READ)
+            button.setAccessibleName(f"{spoken(moment.quiz.question)} Read {title_of(see)}")
             button.clicked.connect(lambda: self.lesson_wanted.emit(see))
             self.buttons.append(button)
-            self.column.insertWidget(self.column.count() - 1, button)
+            column.addWidget(button)
+        self._parts.append(group)
+        self.column.insertWidget(self.column.count() - 1, group)
 
 
 def title_of(see: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
@@ -156,6 +156,14 @@ class StageView(QWidget):
     def _on_stage(self, position: QPointF) -> QPointF:
         """A position of the mouse, in the stage's pixels."""
         return position / self._magnified
+
+    def surface_rect(self) -> QRect:
+        """Where the surface is, in the widget's pixels; all of it where no surface is shown."""
+        first = self.stage.surfaces[0]
+        if first not in self.stage.panels:
+            return self.rect()
+        corners = self.from_stage(first.rect.topLeft()), self.from_stage(first.rect.bottomRight())
+        return QRectF(*corners).toRect()
 
     def from_stage(self, position: QPointF) -> QPointF:
         """A position of the stage, in the widget's pixels."""

@@ -22,8 +22,8 @@ _EDIT = {
     "a fair race between methods that scale their steps differently.",
     "best_rates": "Sweep the learning rate α of each run and take the one whose loss ends lowest: "
     "a fair race between tuned methods.",
-    "framework": "Change the run on the right to what a framework or a book has under this name: "
-    "other places for ε, other starts of the accumulator.",
+    "framework": "Put beside the right run another with the same α, as a framework or a book has "
+    "it under this name, and say how far that leads.",
     "table_latex": "Copy the table of steps as LaTeX.",
     "table_markdown": "Copy the table of steps as Markdown.",
     "copy_line": "Copy the scene as one line of text, to be mailed and pasted.",
@@ -41,7 +41,8 @@ _VIEW = {
     "rate, in numbers.",
     "memory": "Below the plots: how much each past squared gradient weighs in the accumulator. "
     "AdaGrad’s sum forgets nothing; an average with decay rate β forgets after 1/(1−β) steps.",
-    "table": "Below the plots: the numbers of the steps around the present one, row by row.",
+    "table": "Below the plots: the numbers of chosen steps; of 1, 2, 3, 5, 10, 30 and so on where "
+    "none are chosen.",
     "ledger": "Below the plots: both compared runs in both coordinates, number beside number.",
     "table_steps": "Which steps the table has: typed as numbers, or evenly spread.",
     "keep_step": "Put the present step into the table, or take it out.",

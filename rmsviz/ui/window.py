@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from rmsviz.render.theme import DARK, LIGHT, THEMES, Theme
 from rmsviz.scene.fair import rates_text, with_best_rates, with_same_first_step
 from rmsviz.scene.scene import INSTRUMENTS, VIEW_FLAGS, Dimension, InstrumentName, Scene, with_view
-from rmsviz.scene.step_table import with_step_kept
+from rmsviz.scene.step_table import milestones, with_step_toggled
 from rmsviz.ui import layout
 from rmsviz.ui.commands import add_commands
 from rmsviz.ui.corner import Corner
@@ -71,6 +71,7 @@ class Window(QMainWindow):
         self.store, self.playhead, self.stage, self.theme = store, playhead, stage, theme
         self.side, self.transport = SidePanel(store), Transport(playhead)
         self.documents = Documents(store, playhead, self)
+        self.desk_folded: bool | None = None  # how the panels were before a lesson
         self.guards: list[Callable[[], bool]] = [self.documents.may_leave]  # before it closes
         central = self._lay_out()
         self.notices = Notices(stage, central)
@@ -172,8 +173,9 @@ class Window(QMainWindow):
     def keep_step(self) -> None:
         """The present step stays in the table when time goes on, or no longer does."""
         step = self.playhead.current
-        if self.store.apply(lambda s: with_view(with_step_kept(s, step), instrument="table")):
-            kept = step in self.store.scene.view.table_steps
+        if self.store.apply(lambda s: with_view(with_step_toggled(s, step), instrument="table")):
+            steps, total = self.store.scene.view.table_steps, self.store.scene.experiment.steps
+            kept = step in (steps or milestones(total))
             self.show_message(f"step {step:,} is {'in' if kept else 'no longer in'} the table")
 
     def toggle_dimension(self, dimension: Dimension) -> None:
@@ -204,6 +206,11 @@ class Window(QMainWindow):
         name, _ = QFileDialog.getOpenFileName(self, "Open a lesson or a talk", "", kinds)
         if name:
             self.lesson_requested.emit(Path(name))
+
+    @property
+    def folded(self) -> bool:
+        """Whether the panels are folded at the desk: a lesson folds them for its own time."""
+        return self.side.isHidden() if self.desk_folded is None else self.desk_folded
 
     def toggle_side(self) -> None:
         self.fold_side(not self.side.isHidden())

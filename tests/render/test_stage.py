@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 
 from rmsviz.engine.simulate import simulate
@@ -22,6 +22,7 @@ from rmsviz.engine.starts import Starts
 from rmsviz.engine.surface import Domain
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.render.panel import rects
+from rmsviz.render.signs import edge_point
 from rmsviz.render.stage import Layout, Stage
 from rmsviz.render.theme import DARK, LIGHT, Theme
 from rmsviz.scene.edit import set_pair, set_setting, set_style, set_surface
@@ -402,3 +403,14 @@ def test_labels_beside_the_plots_are_whole(steps: int) -> None:
     stage.load(scene, simulate(scene.experiment))
     stage.show(frame_at(scene, simulate(scene.experiment), 1))
     assert not cut(written(stage))
+
+
+@pytest.mark.parametrize("far", [1e3, 1e12, 1e200, math.inf])
+def test_an_arrow_points_to_where_the_head_is_however_far(far: float) -> None:
+    box = QRectF(0, 0, 400, 200)
+    edge, angle = edge_point(box, QPointF(200 + far, 100 + 0.1 * far if far < math.inf else 100))
+    assert edge.x() == pytest.approx(400) and abs(angle) < 6
+    if far < math.inf:
+        assert edge.y() == pytest.approx(120)
+    corner, down = edge_point(box, QPointF(-math.inf, math.inf))
+    assert (corner.y(), down) == (pytest.approx(200), pytest.approx(135))

@@ -11,7 +11,7 @@ from rmsviz.engine.simulate import simulate
 from rmsviz.scene.files import dumps, loads
 from rmsviz.scene.line import from_text, to_line
 from rmsviz.scene.scene import Scene, with_view
-from rmsviz.scene.step_table import milestones, read_steps, rows_at, steps_text, with_step_kept
+from rmsviz.scene.step_table import milestones, read_steps, rows_at, steps_text, with_step_toggled
 from rmsviz.scene.table_text import table_latex, table_markdown
 from tests.scenes import made
 
@@ -63,18 +63,18 @@ def test_the_table_has_the_chosen_steps_so_far_and_the_present_one() -> None:
 @given(st.sets(st.integers(1, 60), max_size=8), st.integers(1, 60))
 def test_keeping_a_step_twice_changes_nothing(steps: set[int], step: int) -> None:
     scene = example(tuple(sorted(steps)))
-    kept = with_step_kept(scene, step)
+    kept = with_step_toggled(scene, step)
     if not kept.view.table_steps:  # the last one that was chosen is gone: the milestones again
         assert steps == {step}
         return
     assert (step in kept.view.table_steps) != (step in (steps or milestones(60)))
-    again = with_step_kept(kept, step).view.table_steps
+    again = with_step_toggled(kept, step).view.table_steps
     assert set(again or milestones(60)) == (steps or set(milestones(60)))
 
 
 def test_there_is_no_step_before_the_first() -> None:
     with pytest.raises(BadInput, match="begins at step 1"):
-        with_step_kept(example(), 0)
+        with_step_toggled(example(), 0)
 
 
 def test_the_chosen_steps_are_saved_and_mailed() -> None:

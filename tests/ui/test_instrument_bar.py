@@ -92,8 +92,14 @@ def test_a_step_is_kept_in_the_table_by_a_key(driver: Driver) -> None:
     driver.playhead.seek(123)
     driver.window.menus.actions["keep_step"].trigger()
     assert 123 in driver.store.scene.view.table_steps
+    assert driver.window.notices.message.label.text() == "Step 123 is in the table"
     driver.window.menus.actions["keep_step"].trigger()
     assert driver.store.scene.view.table_steps == ()
+    assert driver.window.notices.message.label.text() == "Step 123 is no longer in the table"
+    driver.playhead.seek(5)  # one of the usual rows
+    for said in ("no longer in", "in"):
+        driver.window.menus.actions["keep_step"].trigger()
+        assert driver.window.notices.message.label.text() == f"Step 5 is {said} the table"
 
 
 def test_another_frameworks_run_stands_beside_it_and_says_how_far_it_went(driver: Driver) -> None:
