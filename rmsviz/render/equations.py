@@ -146,7 +146,8 @@ class Template:
         pen = x + (sign if room.negative else 0.0)
         spare = place.figures.width(room) - place.figures.width(number)
         if align == "center":
-            pen += spare / 2
+            hole = sign if room.negative and number.digits == "0" else 0.0  # a zero has no sign
+            pen += (spare - hole) / 2
         return place.figures.compose(number, pen, place.y, signed=room.negative)
 
 

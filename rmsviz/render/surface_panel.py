@@ -234,6 +234,8 @@ class SurfacePanel(Panel):
 
     def _draw_caption(self, painter: QPainter, caption: str) -> None:
         size, room = 11 * self.scale, self.size.width() - 24
+        if text_width(caption, size) > room:
+            caption = caption.replace("logarithmic", "log").replace("gradient noise", "noise")
         name, dot, rest = caption.partition(" · ")
         while text_width(dot + rest, size) > 0.75 * room and " · " in rest:
             rest = rest.partition(" · ")[2]  # the scale goes last: without it shades say nothing
