@@ -165,15 +165,19 @@ class _Prose:
         self.document.drawContents(painter)
 
 
+def _as_high_as_its_lines() -> QSizePolicy:
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    policy.setHeightForWidth(True)
+    return policy
+
+
 class ProseLabel(QWidget):
     """A text of several lines."""
 
     def __init__(self, font: QFont, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._prose, self._text, self._theme = _Prose(font), "", DEFAULT_THEME
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(_as_high_as_its_lines())
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -214,9 +218,7 @@ class ProseButton(QPushButton):
         self.sign = ""
         self.setAccessibleName(spoken(text))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the window
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(_as_high_as_its_lines())
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
