@@ -93,6 +93,13 @@ def relief(surface: Surface, window: Window, t: int, cell: float, linear: bool =
     return Relief(xs, ys, shades.of(values), breaks)
 
 
+def phase(surface: Surface, shown: Domain, t: int) -> bytes:
+    """A fingerprint of L_t: its values at a few points of the window."""
+    x0, x1, y0, y1 = shown
+    x, y = np.meshgrid(np.linspace(x0, x1, 5), np.linspace(y0, y1, 5))
+    return surface.value(np.stack([x, y], axis=-1), t).tobytes()
+
+
 def _centers(low: float, high: float, count: int) -> Array:
     count = max(count, 2)
     step = (high - low) / count

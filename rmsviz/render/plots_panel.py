@@ -6,30 +6,25 @@ import math
 from collections.abc import Iterator
 from typing import Literal
 
-import numpy as np
-from PySide6.QtCore import QLineF, QRect, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from rmsviz.render.fans import fan_curves
 from rmsviz.render.fonts import draw_text, text_width, wrapped
-from rmsviz.render.ghosts import DASH as GHOSTLY
-from rmsviz.render.ghosts import THIN, run_ink
+from rmsviz.render.ghosts import run_ink
 from rmsviz.render.ink import Word, card, draw_axes, fitting_ticks, widest_label, write
 from rmsviz.render.legend import TYPE, Entry, draw_legend, legend_height, legend_of
-from rmsviz.render.lines import LineSet, pen
+from rmsviz.render.lines import LineSet
 from rmsviz.render.panel import Panel
-from rmsviz.render.plot_curves import curve_pixels, height_of
+from rmsviz.render.plot_edges import draw_constant_edges, name_edges
+from rmsviz.render.plot_strokes import curves_of, draw_key
 from rmsviz.render.plot_titles import Titles
-from rmsviz.render.segments import Curve, between_caps
+from rmsviz.render.segments import Curve
 from rmsviz.scene.offsets import offset_ticks
-from rmsviz.scene.plots import Plot, Plots, Series
+from rmsviz.scene.plots import Plot, Plots
 from rmsviz.scene.scene import Scene
 from rmsviz.scene.ticks import Tick
 
-DASH = (6.0, 4.0)  # y; x is solid
-DOTTED = (1.6, 3.6)  # 2/λ
-STROKE, EDGE = 1.9, 1.3  # widths
-BEGIN, HALF = 1.6, 0.5  # times as wide is the mark where a curve begins, and half its length
 MARGIN = 14.0
 LEFT, BESIDE = 4.2, 0.9  # em: room left of a plot for labels, as much as they need; beside them
 RIGHT = 2.2  # room beside a plot, in em: names of 2/λ, half of the last tick's label
@@ -179,40 +174,15 @@ class PlotsPanel(Panel):
 
     # -- curves ---------------------------------------------------------------------------------
 
-    def _color(self, run: int) -> str:
-        assert self._scene is not None
-        return run_ink(self.theme, self._scene.view.styles[run], self.theme.panel)
-
     def _curves(self, plot: Plot, box: QRectF) -> Iterator[Curve]:
+        assert self._scene is not None
         if box.width() < 8 or box.height() < 8:
             return
         for fan in () if self.moving else plot.fans:  # they come when the hand rests
-            color = self._color(fan.run)
+            color = run_ink(self.theme, self._scene.view.styles[fan.run], self.theme.panel)
             pixel = 1 / self._ratio
             yield from fan_curves(fan, plot.time, plot.values, box, color, self.scale, pixel)
-        for series in plot.series:
-            if series.edge and series.constant:
-                continue  # a line across the plot, there from the first
-            x, y, steps = curve_pixels(series, plot, box)
-            clip = box.adjusted(0, -1, 1, 1)
-            if series.edge:
-                dots = between_caps(DOTTED, EDGE * self.scale)
-                yield Curve(x, y, steps, self.theme.muted, EDGE * self.scale, clip, dots)
-                continue
-            width, dash = self._stroke(series)
-            color = self._color(series.run)
-            yield Curve(x, y, steps, color, width, clip, dash)
-            begin = np.append(x[:1] - HALF, x[:1] + HALF)  # one point is no line yet
-            yield Curve(begin, y[:1].repeat(2), steps[:1].repeat(2), color, BEGIN * width, clip)
-
-    def _stroke(self, series: Series) -> tuple[float, tuple[float, float] | tuple[()]]:
-        """Width and dash of a run's curve: y is dashed, a ghost thin."""
-        assert self._scene is not None
-        ghost = self._scene.view.styles[series.run].ghost
-        width = STROKE * self.theme.stroke * self.scale * (THIN if ghost else 1.0)
-        broken = ghost and series.coordinate is None
-        dashed = DASH if series.coordinate == "y" else GHOSTLY if broken else ()
-        return width, between_caps(dashed, width) if dashed else ()
+        yield from curves_of(self._scene, plot, box, self.theme, self.scale)
 
     # -- ground ---------------------------------------------------------------------------------
 
@@ -232,29 +202,16 @@ class PlotsPanel(Panel):
         self._changed.clear()
 
     def _draw_key(self, painter: QPainter) -> None:
-        """Which stroke is which: x solid, y dashed, 2/λ dotted."""
-        size, theme = self._type * 0.95, self.theme
+        """Which stroke is which, and beside that what the runs have in common."""
+        size = self._type * 0.95
         fixed = self._scene is not None and self._scene.view.fixed_point
         dotted = "g², where v heads; 2/λ" if fixed else "2/λ, edge of stability"
-        entries = [("x", (), STROKE), ("y", DASH, STROKE)]
-        if any(series.edge for plot, _ in self._boxes for series in plot.series):
-            entries.append((dotted, DOTTED, EDGE))
-        sample = (2 * sum(DASH) + DASH[0]) * self.scale  # whole dashes
-        widths = [text_width(text, size) + sample + 1.5 * size for text, _, _ in entries]
-        x = self.size.width() - MARGIN - sum(widths) + size
-        baseline = self._key_top + MARGIN - 2 + size
-        room = x - MARGIN - size
+        edged = any(series.edge for plot, _ in self._boxes for series in plot.series)
+        end = QPointF(self.size.width() - MARGIN, self._key_top + MARGIN - 2 + size)
+        begin = draw_key(painter, end, dotted if edged else "", self.theme, size, self.scale)
+        room = begin - MARGIN - size
         said = next((text for text in self._said_above() if text_width(text, size) < room), "")
-        draw_text(painter, MARGIN, baseline, said, size, theme.muted)
-        for (text, dash, stroke), width in zip(entries, widths, strict=True):
-            y = baseline - 0.35 * size
-            ink = pen(theme.muted, stroke * self.scale, Qt.PenCapStyle.FlatCap)
-            if dash:
-                ink.setDashPattern([part * self.scale / ink.widthF() for part in dash])
-            painter.setPen(ink)
-            painter.drawLine(QLineF(x, y, x + sample, y))
-            draw_text(painter, x + sample + 0.4 * size, baseline, text, size, theme.muted)
-            x += width
+        draw_text(painter, MARGIN, end.y(), said, size, self.theme.muted)
 
     def _said_above(self) -> list[str]:
         """The longest first: what the runs have in common, and of fans what no other plot says."""
@@ -289,38 +246,7 @@ class PlotsPanel(Panel):
     def draw_words(self, painter: QPainter) -> None:
         """The constant 2/λ lines: they stand across the plot from the first."""
         for plot, box in self._boxes:
-            for series in plot.series:
-                y = height_of(float(series.values[-1]), plot, box)
-                if series.edge and series.constant and box.top() <= y <= box.bottom():
-                    ink = pen(self.theme.muted, EDGE * self.scale, Qt.PenCapStyle.FlatCap)
-                    ink.setDashPattern([part / ink.widthF() for part in DOTTED])
-                    painter.setPen(ink)
-                    painter.drawLine(QLineF(box.left() + 1, y, box.right(), y))
-
-    def _name_edges(self, painter: QPainter, plot: Plot, box: QRectF) -> None:
-        """Which 2/λ line is which, beside the plot, at the height where it is now."""
-        edges = [(self._edge_height(s, plot, box), s) for s in plot.series if s.edge]
-        size, muted = 0.92 * self._type, self.theme.muted
-        shown = sorted((e for e in edges if box.top() <= e[0] <= box.bottom()), key=lambda e: e[0])
-        middles, first = [], box.top() + 0.4 * size  # the highest
-        for y, _ in shown:
-            middles.append(max(first, y))
-            first = middles[-1] + 1.15 * size
-        last = box.bottom()  # below it are the steps
-        for middle, (_, series) in zip(reversed(middles), reversed(shown), strict=True):
-            last = min(middle, last)
-            name = Word(series.coordinate or "", muted, size=self.index + 0.06, drop=0.2)
-            words = [Word(series.edge, muted), name]
-            write(painter, box.right() + 3, last + size / 3, words, size)
-            last -= 1.15 * size
-
-    def _edge_height(self, series: Series, plot: Plot, box: QRectF) -> float:
-        """Where an edge is at the step that is shown; nan before it begins and after it ends."""
-        row = int(np.searchsorted(series.steps, self._frame_step, side="right")) - 1
-        if series.constant:
-            return height_of(float(series.values[-1]), plot, box)
-        shown = row >= 0 and self._frame_step <= int(series.steps[-1])
-        return height_of(float(series.values[row]), plot, box) if shown else math.nan
+            draw_constant_edges(painter, plot, box, self.theme, self.scale)
 
     def _title(self, plot: Plot, box: QRectF) -> list[Word]:
         """The longest title that has room in both columns."""
@@ -342,7 +268,7 @@ class PlotsPanel(Panel):
             if not math.isnan(x):
                 painter.drawLine(QLineF(x, box.top(), x, box.bottom()))
         for plot, box in self._boxes:
-            self._name_edges(painter, plot, box)
+            name_edges(painter, plot, box, self._frame_step, self.theme, self._type, self.index)
 
     def _cursor(self, plot: Plot, box: QRectF) -> float:
         """Where the step is that is shown; nan where that is outside the steps of the plot."""

@@ -14,7 +14,7 @@ from rmsviz.engine.surface import Domain
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.render import block
 from rmsviz.render.arrows import draw_coming
-from rmsviz.render.backdrop import Window
+from rmsviz.render.backdrop import Window, phase
 from rmsviz.render.block import Lines, lines_on
 from rmsviz.render.cliffs import STEP
 from rmsviz.render.drape import draped, ground_of, lines_of
@@ -27,7 +27,8 @@ from rmsviz.render.recent import Recent
 from rmsviz.render.shades import Shades, shades_of
 from rmsviz.render.sight import Sight, sight
 from rmsviz.render.signs import edge_point
-from rmsviz.render.surface_panel import AXES, SurfacePanel
+from rmsviz.render.surface_axes import AXES
+from rmsviz.render.surface_panel import SurfacePanel
 from rmsviz.scene.frame import Coming, Crowd, Frame, Head
 from rmsviz.scene.scene import Scene
 
@@ -74,7 +75,8 @@ class ReliefPanel(SurfacePanel):
         self.frame = frame
         if self._varies:
             assert self._scene is not None
-            key = self._scene.experiment.surface, self.window.shown, self._phase()
+            surface, shown = self._scene.experiment.surface, self.window.shown
+            key = surface, shown, phase(surface, shown, self._time)
             before, self._t = self._t, self._times.get(key, lambda: frame.step)
             if self._t != before:
                 self._arrange()

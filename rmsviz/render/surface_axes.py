@@ -1,15 +1,25 @@
-"""The axes around the surface: ticks, labels, and what the labels of a deep zoom have in common."""
+"""What stands around the surface: axes with their ticks and labels, the room those need, a caption.
+
+The labels of a deep zoom have something in common, which stands with the axis's name.
+"""
 
 from __future__ import annotations
 
+import math
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
+from rmsviz.engine.surface import Domain
 from rmsviz.render.backdrop import Window
 from rmsviz.render.fonts import draw_text, fitted, text_width
 from rmsviz.render.ink import draw_tick_labels, fitting_ticks, widest_label
+from rmsviz.render.legend import TYPE
 from rmsviz.render.theme import Theme
 from rmsviz.scene.offsets import offset_of, offset_ticks
 from rmsviz.scene.ticks import Axis, Tick
+
+AXES = 11.5  # type
 
 
 def draw_surface_axes(painter: QPainter, window: Window, theme: Theme, size: float) -> None:
@@ -26,9 +36,17 @@ def draw_surface_axes(painter: QPainter, window: Window, theme: Theme, size: flo
         _write_upwards(painter, 12 + size, box.center().y(), y, theme.muted, size)
 
 
-def label_room(window: Window, size: float) -> float:
-    """The width of the widest label beside the box."""
-    return widest_label(_ticks_up(window, size), size)
+def window_beside(asked: Domain, panel: QSizeF, top: float, equal: bool, scale: float) -> Window:
+    """Where a part of the plane stands on a panel, below `top`, so that its labels have room."""
+    size, whole = TYPE * scale, QRectF(QPointF(), panel)
+    left = foot = 4.6 * size
+    for _ in range(2):  # what the labels need depends on what is shown, and that on the room
+        box = whole.adjusted(left, top, -14, -foot)
+        box = QRectF(box.toRect())  # on whole pixels: crisp edges, and a quick copy
+        window = Window.fit(asked, box, equal)
+        widest = widest_label(_ticks_up(window, AXES * scale), AXES * scale)
+        left = max(left, size * math.ceil((widest + 26 * scale) / size))
+    return window
 
 
 def _axes(window: Window) -> tuple[Axis, Axis]:
@@ -54,3 +72,19 @@ def _write_upwards(
     painter.rotate(-90)
     draw_text(painter, 0.0, 0.0, text, size, color)
     painter.restore()
+
+
+def draw_caption(
+    painter: QPainter, panel: QSizeF, caption: str, theme: Theme, scale: float
+) -> None:
+    """At the foot of a panel, as much of it as has room."""
+    size, room = 11 * scale, panel.width() - 24
+    if text_width(caption, size) > room:
+        caption = caption.replace("logarithmic", "log").replace("gradient noise", "noise")
+    name, dot, rest = caption.partition(" · ")
+    while text_width(dot + rest, size) > 0.75 * room and " · " in rest:
+        rest = rest.partition(" · ")[2]  # the scale goes last: without it shades say nothing
+    name = fitted(name, size, room - text_width(dot + rest, size))
+    caption = fitted(f"{name}{dot}{rest}", size, room)
+    x = (panel.width() - text_width(caption, size)) / 2
+    draw_text(painter, x, panel.height() - 10, caption, size, theme.muted)

@@ -2,50 +2,38 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
 
 from rmsviz.engine.surface import Domain
 from rmsviz.engine.trajectory import Outcome, Trajectory
 from rmsviz.render.arrows import area_of, draw_coming
-from rmsviz.render.backdrop import Window, paint_backdrop, relief
-from rmsviz.render.fonts import draw_text, fitted, text_width
+from rmsviz.render.backdrop import Window, paint_backdrop, phase, relief
 from rmsviz.render.ghosts import THIN, run_ink
+from rmsviz.render.heads import Heads, spots
 from rmsviz.render.ink import card
+from rmsviz.render.landmarks import draw_feasible, draw_minima, draw_starts
 from rmsviz.render.legend import TYPE, draw_legend, legend_height, legend_of
 from rmsviz.render.lines import LineSet
 from rmsviz.render.panel import Panel
+from rmsviz.render.recent import Recent
 from rmsviz.render.segments import Curve
 from rmsviz.render.shades import extremes
-from rmsviz.render.signs import (
-    LARGEST,
-    covered,
-    draw_arrow,
-    draw_cross,
-    draw_start,
-    edge_point,
-    marker,
-    marker_path,
-    outlined,
-    star_path,
-)
-from rmsviz.render.surface_axes import draw_surface_axes, label_room
+from rmsviz.render.signs import LARGEST, covered, edge_point, marker
+from rmsviz.render.surface_axes import AXES, draw_caption, draw_surface_axes, window_beside
 from rmsviz.render.swarm import draw_crowds
 from rmsviz.render.trails import curves_of, ground_color
 from rmsviz.scene.captions import Extremes, surface_caption
 from rmsviz.scene.follow import Following, following
 from rmsviz.scene.frame import Coming, Crowd, Frame, Head
-from rmsviz.scene.numbers import step_text
 from rmsviz.scene.scene import Scene
 
 # Pixels to a cell of the relief: of a surface at rest, of one that changes with time and is painted
 # anew at every frame, of a window that leaps after a head, of one that a hand moves.
 FINE, VARYING, FOLLOWING, COARSE = 2.0, 5.0, 8.0, 12.0
-AXES = 11.5  # type
 
 
 class SurfacePanel(Panel):
@@ -61,8 +49,7 @@ class SurfacePanel(Panel):
         self.window = Window(Domain(0, 1, 0, 1), QRectF())
         self._scene: Scene | None = None
         self._trajectory: Trajectory | None = None
-        self._extremes = Extremes(math.nan, math.nan)
-        self._extremes_of: object = None
+        self._extremes = Recent[Extremes]()
         self._ground_of: object = None
         self._heads = QRectF()
         self._lines_of: object = None
@@ -114,18 +101,11 @@ class SurfacePanel(Panel):
             return
         surface = self._scene.experiment.surface
         linear = self._scene.view.linear_shades
-        key = surface, self.window, self._phase() if surface.varies else b"", self._cell, linear
+        now = phase(surface, self.window.shown, self._time) if surface.varies else b""
+        key = surface, self.window, now, self._cell, linear
         if key != self._ground_of:
             self._ground_of = key
             self.stale()
-
-    def _phase(self) -> bytes:
-        """A fingerprint of L_t: its values at a few points of the window."""
-        assert self._scene is not None
-        x0, x1, y0, y1 = self.window.shown
-        x, y = np.meshgrid(np.linspace(x0, x1, 5), np.linspace(y0, y1, 5))
-        points = np.stack([x, y], axis=-1)
-        return self._scene.experiment.surface.value(points, self._time).tobytes()
 
     @property
     def _time(self) -> int:
@@ -154,15 +134,7 @@ class SurfacePanel(Panel):
 
     def _window(self, scene: Scene, asked: Domain, top: float) -> Window:
         """Where the part of the plane that is asked for stands on the panel, below `top`."""
-        size, whole = TYPE * self.scale, QRectF(QPointF(), self.size)
-        window, left, foot = self.window, 4.6 * size, 4.6 * size
-        for _ in range(2):  # what the labels need depends on what is shown, and that on the room
-            box = whole.adjusted(left, top, -14, -foot)
-            box = QRectF(box.toRect())  # on whole pixels: crisp edges, and a quick copy
-            window = Window.fit(asked, box, scene.view.equal_scale)
-            widest = label_room(window, AXES * self.scale)
-            left = max(left, size * math.ceil((widest + 26 * self.scale) / size))
-        return window
+        return window_beside(asked, self.size, top, scene.view.equal_scale, self.scale)
 
     @property
     def _traced(self) -> object:
@@ -209,61 +181,25 @@ class SurfacePanel(Panel):
         draw_legend(painter, self._legend, TYPE * self.scale)
         surface = self._scene.experiment.surface
         key = surface, self.window.shown
-        if key != self._extremes_of:
-            self._extremes_of = key
-            self._extremes = extremes(surface, self.window.shown)
+        found = self._extremes.get(key, lambda: extremes(*key))
         swarms = self._trajectory.swarms if self._trajectory else ()
         starts = swarms[0].starts.number if swarms else 0
-        said = surface_caption(self._scene, self._extremes, starts, self.rendering)
-        self._draw_caption(painter, said)
+        said = surface_caption(self._scene, found, starts, self.rendering)
+        draw_caption(painter, self.size, said, self.theme, self.scale)
 
     def _draw_feasible(self, painter: QPainter) -> None:
-        """The edges of the box that runs are kept in, where there is one."""
         assert self._scene is not None
-        feasible, box = self._scene.experiment.surface.kind.feasible, self.window.box
-        if feasible is None:
-            return
-        ink = QPen(QColor(self.theme.muted), 1.2 * self.scale, Qt.PenStyle.DashLine)
-        painter.setPen(ink)
-        for x in self.window.across(np.array([feasible.x0, feasible.x1])).tolist():
-            if box.left() < x < box.right():
-                painter.drawLine(QLineF(x, box.top(), x, box.bottom()))
-        for y in self.window.down(np.array([feasible.y0, feasible.y1])).tolist():
-            if box.top() < y < box.bottom():
-                painter.drawLine(QLineF(box.left(), y, box.right(), y))
+        feasible = self._scene.experiment.surface.kind.feasible
+        if feasible is not None:
+            draw_feasible(painter, self.window, feasible, self.theme, self.scale)
 
-    def _draw_caption(self, painter: QPainter, caption: str) -> None:
-        size, room = 11 * self.scale, self.size.width() - 24
-        if text_width(caption, size) > room:
-            caption = caption.replace("logarithmic", "log").replace("gradient noise", "noise")
-        name, dot, rest = caption.partition(" · ")
-        while text_width(dot + rest, size) > 0.75 * room and " · " in rest:
-            rest = rest.partition(" · ")[2]  # the scale goes last: without it shades say nothing
-        name = fitted(name, size, room - text_width(dot + rest, size))
-        caption = fitted(f"{name}{dot}{rest}", size, room)
-        x = (self.size.width() - text_width(caption, size)) / 2
-        draw_text(painter, x, self.size.height() - 10, caption, size, self.theme.muted)
-
-    def _draw_minima(self, painter: QPainter) -> None:
+    def _draw_landmarks(self, painter: QPainter) -> None:
         assert self._scene is not None
-        if self._scene.experiment.surface.varies:
-            return
-        minima = self._scene.experiment.surface.minima
-        places = self.window.pixels(minima).tolist()
-        for point, (x, y) in zip(minima.tolist(), places, strict=True):
-            if self.window.box.contains(x, y):
-                star = star_path(QPointF(x, y), 7 * self.scale)
-                painter.setOpacity(self._opacity(point))
-                outlined(painter, star, self.theme.text, self.theme, self.scale)
-        painter.setOpacity(1.0)
-
-    def _draw_starts(self, painter: QPainter) -> None:
-        assert self._scene is not None
-        for run, pixel in self.starts():
-            if self.window.box.adjusted(-1, -1, 1, 1).contains(pixel):
-                painter.setOpacity(self._opacity(self._scene.runs[run].start))
-                draw_start(painter, pixel, self.theme, self.scale)
-        painter.setOpacity(1.0)
+        surface, looks = self._scene.experiment.surface, (self._opacity, self.theme, self.scale)
+        if not surface.varies:
+            draw_minima(painter, self.window, surface.minima, *looks)
+        starts = [(self._scene.runs[run].start, pixel) for run, pixel in self.starts()]
+        draw_starts(painter, self.window, starts, *looks)
 
     def _opacity(self, point: Sequence[float]) -> float:
         """Of a sign at a point of the plane that is shown."""
@@ -286,14 +222,8 @@ class SurfacePanel(Panel):
 
     def _spots(self) -> Iterator[tuple[int, Head, QPointF]]:
         """Visible heads and where they stand, the compared pair on top."""
-        if self._scene is None or self.frame is None:
-            return
-        first = [i for i in self._visible() if i not in self._scene.view.pair]
-        order = [*first, *(i for i in self._visible() if i not in first)]
-        heads = [(run, head) for run in order if (head := self.frame.heads[run]) is not None]
-        places = self.window.pixels(np.array([(h.x, h.y) for _, h in heads]).reshape(-1, 2))
-        for (run, head), (x, y) in zip(heads, places.tolist(), strict=True):
-            yield run, head, QPointF(x, y)
+        if self._scene is not None and self.frame is not None:
+            yield from spots(self._scene, self.frame, self.window)
 
     def _coming(self) -> Iterator[tuple[QPointF, Coming]]:
         """The coming steps of the heads that are in the window."""
@@ -310,20 +240,15 @@ class SurfacePanel(Panel):
         if self.frame is not None:
             crowds = self._crowds(self.frame)
             draw_crowds(painter, crowds, self.window, self._scene, self.theme, self.scale)
-        self._draw_minima(painter)
-        self._draw_starts(painter)
-        taken: list[QPointF] = []
-        said: list[QRectF] = []
+        self._draw_landmarks(painter)
         for spot, coming in self._coming():
             self._draw_coming(painter, spot, coming)
-        shown = list(self._spots())
+        heads, shown = Heads(painter, self.window.box, self.theme, self.scale), list(self._spots())
         for place, (run, head, spot) in enumerate(shown):
             over = [other for _, _, other in shown[place + 1 :]]
-            at = self._draw_head(painter, run, head, spot, taken, covered(spot, over, self.scale))
+            at = self._draw_head(painter, heads, run, head, spot, covered(spot, over, self.scale))
             if head.outcome is Outcome.DIVERGED:
-                if at == spot:
-                    draw_cross(painter, at, self.theme, self.scale)
-                self._say_diverged(painter, head.row + 1, at, said)
+                heads.draw_diverged(at, head.row + 1, crossed=at == spot)
         painter.restore()
 
     def _crowds(self, frame: Frame) -> Sequence[Crowd]:
@@ -342,46 +267,18 @@ class SurfacePanel(Panel):
         return edge_point(self.window.box.adjusted(9, 9, -9, -9), spot)
 
     def _draw_head(
-        self,
-        painter: QPainter,
-        run: int,
-        head: Head,
-        spot: QPointF,
-        taken: list[QPointF],
-        larger: float,
+        self, painter: QPainter, heads: Heads, run: int, head: Head, spot: QPointF, larger: float
     ) -> QPointF:
-        """The run's symbol, so many times `larger` where others cover it, or an arrow at the edge
-        clear of those `taken`; where that stands."""
-        color, theme, scale = self.color(run), self.theme, self.scale
-        if self.window.box.contains(spot):
-            assert self._scene is not None
-            ghost = self._scene.view.styles[run].ghost
-            radius = 6.2 * scale * larger * (THIN if ghost else 1.0)
-            path = marker_path(marker(self._scene.origin(run)), spot, radius)
-            painter.setOpacity(self._opacity((head.x, head.y)))
-            outlined(painter, path, color, theme, scale)
-            painter.setOpacity(1.0)
-            return spot
-        at, angle = self._edge(head, spot)
-        inward = 1 if at.y() < self.window.box.center().y() else -1
-        while any(abs(at.x() - p.x()) < 14 and abs(at.y() - p.y()) < 14 for p in taken):
-            at += QPointF(0, inward * 17 * scale)
-        taken.append(at)
-        draw_arrow(painter, at, angle, color, theme, scale)
-        return at
-
-    def _say_diverged(self, painter: QPainter, row: int, at: QPointF, said: list[QRectF]) -> None:
-        """Beside a head, clear of what is `said` of others."""
-        size, text = AXES * self.scale, f"diverged at step {step_text(row)}"
-        width, gap, box = text_width(text, size), 13 * self.scale, self.window.box
-        right = at.x() + gap + width < box.right()
-        room = QRectF(at.x() + gap if right else at.x() - gap - width, at.y() - size, width, size)
-        down = size * 1.3 if at.y() < box.center().y() else -size * 1.3
-        while any(room.intersects(other) for other in said):
-            room.translate(0, down)
-        said.append(room)
-        baseline = room.bottom() + 0.36 * size
-        draw_text(painter, room.left(), baseline, text, size, self.theme.error, "medium")
+        """The run's symbol, so many times `larger` where others cover it, or an arrow at the edge;
+        where that stands."""
+        assert self._scene is not None
+        if not self.window.box.contains(spot):
+            return heads.draw_arrow(*self._edge(head, spot), self.color(run))
+        larger *= THIN if self._scene.view.styles[run].ghost else 1.0
+        painter.setOpacity(self._opacity((head.x, head.y)))
+        heads.draw_symbol(marker(self._scene.origin(run)), spot, larger, self.color(run))
+        painter.setOpacity(1.0)
+        return spot
 
     def live_changed(self) -> QRectF:
         reach = 14 * LARGEST * self.scale

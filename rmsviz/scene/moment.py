@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, TypeVar, get_args
 
 from rmsviz.engine.errors import BadInput
-from rmsviz.engine.param import Param, unknown
 from rmsviz.scene.claims import Claim
-from rmsviz.scene.edit import MOST_RUNS, set_setting, set_surface_param
+from rmsviz.scene.control import Control, read_control
+from rmsviz.scene.edit import MOST_RUNS
 from rmsviz.scene.options import Options, override
 from rmsviz.scene.scene import (
     INSTRUMENTS,
@@ -29,7 +29,6 @@ Name = TypeVar("Name", bound=str)
 ButtonName = Literal["predict", "same_step", "best_rates", "compare", "framework"]
 BUTTONS: tuple[ButtonName, ...] = get_args(ButtonName)
 
-SURFACE = "surface"  # in place of a run's label
 MOST_CONTROLS = 6  # below a text: more would leave it no room
 _OPTIONS = ("surface", "start", "steps", "noise", "seed", "starts", "domain", "view", "camera")
 _OWN = ("control", "button")  # of this moment alone
@@ -55,45 +54,6 @@ class Quiz(NamedTuple):
     right: int
     why: str = ""
     see: str = ""  # the lesson that teaches it: lesson:NAME, or a file beside this one's
-
-
-class Control(NamedTuple):
-    """A parameter that can be tried: of the run with a label, or of the surface (SURFACE)."""
-
-    owner: str
-    name: str
-
-    def run(self, scene: Scene) -> int | None:
-        """The place of the run, None for the surface; BadInput where there is no such run: it has
-        been removed, or has another name."""
-        if self.owner == SURFACE:
-            return None
-        labels = [run.label for run in scene.runs]
-        if self.owner not in labels:
-            raise BadInput(unknown("run", self.owner, labels))
-        return labels.index(self.owner)
-
-    def param(self, scene: Scene) -> Param:
-        """Its declaration; BadInput where there is no such parameter."""
-        run, kind = self.run(scene), scene.experiment.surface.kind
-        params = kind.params if run is None else scene.runs[run].method.params
-        found = {param.name: param for param in params}
-        if self.name not in found:
-            raise BadInput(unknown("parameter", self.name, found))
-        return found[self.name]
-
-    def value(self, scene: Scene) -> float | bool:
-        run = self.run(scene)
-        if run is not None:
-            return scene.runs[run].settings[self.name]
-        return scene.experiment.surface.params[self.name]
-
-    def changed(self, scene: Scene, value: float | bool) -> Scene:
-        """`scene` with another value; BadInput where it makes no sense."""
-        run = self.run(scene)
-        if run is not None:
-            return set_setting(scene, run, self.name, value)
-        return set_surface_param(scene, self.name, float(value))
 
 
 @dataclass(frozen=True)
@@ -277,7 +237,7 @@ def _yes(text: str) -> bool:
 
 
 def _with_controls(moment: Moment, text: str) -> Moment:
-    controls = tuple(_control(moment.scene, name) for name in _each_once(text))
+    controls = tuple(read_control(moment.scene, name) for name in _each_once(text))
     if len(controls) > MOST_CONTROLS:
         raise BadInput(f"there is room for {MOST_CONTROLS} sliders, not {len(controls)}")
     return replace(moment, controls=controls)
@@ -290,17 +250,6 @@ def _each_once(text: str) -> list[str]:
     if twice is not None:
         raise BadInput(f"{twice} stands twice; keep one of them")
     return names
-
-
-def _control(scene: Scene, text: str) -> Control:
-    owner, _, name = text.rpartition(".")
-    labels = [run.label for run in scene.runs]
-    if owner not in (SURFACE, *labels):
-        known = ", ".join(f"{label}.lr" for label in labels)
-        raise BadInput(f"this is like {known} or surface.NAME, not {text!r}")
-    control = Control(owner, name)
-    control.param(scene)
-    return control
 
 
 def _with_buttons(moment: Moment, text: str) -> Moment:

@@ -18,8 +18,9 @@ from rmsviz.ui.style import retheme
 from rmsviz.ui.window import Window
 
 if TYPE_CHECKING:
+    from rmsviz.scene.control import Control
     from rmsviz.scene.lesson import Lesson
-    from rmsviz.scene.moment import Control, Moment
+    from rmsviz.scene.moment import Moment
     from rmsviz.ui.lesson_panel import LessonPanel
 
 

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from rmsviz.engine.errors import BadInput
 from rmsviz.render.fonts import font
 from rmsviz.render.theme import Theme
-from rmsviz.scene.moment import SURFACE, Control, Moment
+from rmsviz.scene.control import SURFACE, Control
+from rmsviz.scene.moment import Moment
 from rmsviz.scene.scene import Scene
 from rmsviz.ui.param_row import ParamRow
 from rmsviz.ui.style import DEFAULT_THEME, SMALL, UNIT, retheme

@@ -20,7 +20,8 @@ from rmsviz.render.theme import LIGHT
 from rmsviz.scene.edit import set_start
 from rmsviz.scene.scene import opening_scene, with_view
 from rmsviz.ui import session as session_module
-from rmsviz.ui.stage_view import SPLITS, StageView
+from rmsviz.ui.stage_canvas import SPLITS
+from rmsviz.ui.stage_view import StageView
 from tests.pictures import difference
 from tests.scenes import made
 from tests.ui.driver import LEFT, PLAIN, RIGHT, Driver
