@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from rmsviz.render.backdrop import Window
 from rmsviz.render.fonts import draw_text, text_width
@@ -17,6 +17,7 @@ from rmsviz.scene.frame import Frame, Head
 from rmsviz.scene.numbers import step_text
 from rmsviz.scene.scene import Scene
 
+VEIL = 0.8  # how much of the panel's colour lies between words and the paths below them
 RADIUS = 6.2  # of a symbol that no other covers
 
 
@@ -65,4 +66,7 @@ class Heads:
             room.translate(0, down)
         self._said.append(room)
         baseline = room.bottom() + 0.36 * size
+        ground = QColor(self._theme.panel)
+        ground.setAlphaF(VEIL)
+        self._painter.fillRect(room.adjusted(-3, 0.3 * size, 3, 0.55 * size), ground)
         draw_text(self._painter, room.left(), baseline, text, size, self._theme.error, "medium")
