@@ -19,6 +19,7 @@ from rmsviz.cli_output import (
     Failed,
     check_place,
     meter,
+    same_order,
     target,
     terminable,
     without_screen,
@@ -247,6 +248,7 @@ def _simulate(arguments: argparse.Namespace) -> int:
 
 def _export(arguments: argparse.Namespace) -> int:
     _require(doctor.for_pictures())
+    same_order()
     from rmsviz.engine.simulate import simulate
     from rmsviz.export.encoders import NoEncoder
     from rmsviz.export.job import prepare

@@ -58,10 +58,14 @@ def _reason(error: OSError) -> str:
     return known.get(error.errno or 0) or error.strerror or str(error)
 
 
+def same_order() -> None:
+    """Call it before anything imports Qt: or a PDF's parts are in another order each time."""
+    os.environ["QT_HASH_SEED"] = "0"
+
+
 def without_screen() -> object:
     """Qt's pictures where there is no window, and no screen is asked for: keep what is returned."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    os.environ["QT_HASH_SEED"] = "0"  # or a PDF's parts are in another order each time
     from PySide6.QtGui import QGuiApplication
 
     return QGuiApplication.instance() or QGuiApplication(["rmsviz"])
