@@ -16,7 +16,7 @@ from rmsviz.render.instrument import HEAD, LEFT, TYPE, Instrument
 from rmsviz.scene.frame import AXIS, Cell, Working, directions, step_numbers, worked_out
 from rmsviz.scene.numbers import Numeral, numeral, widest
 from rmsviz.scene.scene import Coordinate, Scene
-from rmsviz.scene.step_latex import DIGITS, MEASURED
+from rmsviz.scene.step_latex import DIGITS, MEASURED, SUM, digits_of
 
 LARGEST, LEGIBLE, LEADING = 18.0, 9.0, 0.45  # type, in pixels; between two lines, in em
 EASY = 10.5  # pixels of type: where a layout has so much no other is tried
@@ -30,8 +30,18 @@ IN_HALL: tuple[Lines, ...] = (4, 3)  # what is tried there, one after the other
 RIGHT = 14.0  # beside the widest line
 
 _CENTERED = ("g", "step", "step_before", "direction")
-_FORMATS = {name: Slot(*digits) for name, digits in DIGITS.items()}
-_FORMATS |= {name: Slot(*MEASURED, "center") for name in _CENTERED}
+
+
+def _formats(sums: bool) -> dict[str, Slot]:
+    """How the numbers are written; of a method whose accumulator is a sum, with more digits."""
+    made = {name: Slot(*digits) for name, digits in DIGITS.items()}
+    made |= {name: Slot(*MEASURED, "center") for name in _CENTERED}
+    return made | dict.fromkeys(("before", "v"), Slot(*SUM)) if sums else made
+
+
+# LaTeX of a working, of the effective learning rate, of θ's update; the coordinate; whether the
+# accumulator is a sum.
+_Rule = tuple[str, str, str, Coordinate, bool]
 
 
 class StepPanel(Instrument):
@@ -44,7 +54,7 @@ class StepPanel(Instrument):
         super().__init__()
         self.largest, self.legible = LARGEST, LEGIBLE
         self._rooms: dict[Cell, Room] = {}
-        self._rules: list[tuple[str, str, str, Coordinate]] = []
+        self._rules: list[_Rule] = []
         self._widest: dict[Cell, Room] = {}
         self._extents: dict[tuple[Cell, Lines], list[Extent]] = {}
 
@@ -143,13 +153,13 @@ class StepPanel(Instrument):
         """The lines of a cell's working, in each layout."""
         return _templates(*self._rule_of(cell))
 
-    def _rule_of(self, cell: Cell) -> tuple[str, str, str, Coordinate]:
-        """LaTeX of the working, the effective learning rate and θ's update; and the coordinate."""
+    def _rule_of(self, cell: Cell) -> _Rule:
         assert self._scene is not None
         run, coordinate = cell
         method, settings = self._scene.runs[run].method, self._scene.runs[run].settings
         update = method.update_of(settings) if method.accumulates else ""
-        return method.working, method.factor_of(settings), update, coordinate
+        sums = digits_of(method, "v") == SUM
+        return method.working, method.factor_of(settings), update, coordinate, sums
 
 
 class LedgerPanel(StepPanel):
@@ -162,8 +172,9 @@ class LedgerPanel(StepPanel):
 
 @lru_cache(maxsize=64)
 def _templates(
-    working: str, factor: str, update: str, coordinate: Coordinate
+    working: str, factor: str, update: str, coordinate: Coordinate, sums: bool
 ) -> tuple[tuple[Template, ...], ...]:
+    formats = _formats(sums)
     rate = rf" \;\Rightarrow\; {factor} = [lr_eff]" if factor else ""
     short = r" \;\Rightarrow\; \alpha_\mathrm{eff} = [lr_eff]" if factor else ""
     last = rf" \;\Rightarrow\; {update}" if update else ""
@@ -175,7 +186,7 @@ def _templates(
         (working + rate,),
     )
     return tuple(
-        tuple(Template(line.replace(r"\theta", coordinate), _FORMATS) for line in lines if line)
+        tuple(Template(line.replace(r"\theta", coordinate), formats) for line in lines if line)
         for lines in layouts
     )
 
@@ -197,7 +208,8 @@ def _room(trajectory: Trajectory, run: int, coordinate: Coordinate) -> Room:
 def _widest_room(trajectory: Trajectory, run: int, coordinate: Coordinate) -> Room:
     names = (*_TELEMETRY, "theta", "next", "step", "step_before", "direction")
     columns = _columns(trajectory, run, coordinate, names)
-    room = {n: widest(v, _FORMATS.get(n, Slot()).digits) for n, v in columns.items()}
+    method = trajectory.experiment.runs[run].method
+    room = {n: widest(v, digits_of(method, n).digits) for n, v in columns.items()}
     return room | {"t": numeral(trajectory.steps)}
 
 

@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from rmsviz.engine.experiment import Run
+from rmsviz.engine.optimizer import Optimizer
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.scene.frame import AXIS, step_numbers
 from rmsviz.scene.numbers import format_number
@@ -32,6 +33,7 @@ class Digits(NamedTuple):
 
 
 MEASURED = Digits()
+SUM = Digits(6)  # of an accumulator that only grows: what a step adds to it is to be seen
 DIGITS: Mapping[str, Digits] = {
     **dict.fromkeys(
         ("beta", "beta2", "rest", "rest2", "lr", "momentum", "mix"), Digits(6, trim=True)
@@ -40,6 +42,14 @@ DIGITS: Mapping[str, Digits] = {
     "theta": Digits(5),
     "next": Digits(5),
 }
+
+
+def digits_of(method: Optimizer, name: str) -> Digits:
+    """How the number `name` of a step of `method` is rounded."""
+    if name in ("before", "v") and method.accumulates and not method.decay_rate:
+        return SUM
+    return DIGITS.get(name, MEASURED)
+
 
 _SLOT = re.compile(r"\[([a-z][a-z0-9_]*)\]")
 _ARROW = re.compile(r"\s*\\;\\Rightarrow\\;\s*")
@@ -89,7 +99,8 @@ def _rows(trajectory: Trajectory, run: int, step: int) -> Iterator[str]:
         yield rf"& \text{{{label}, step {step}, coordinate }} {coordinate}"
         numbers = step_numbers(trajectory, run, coordinate, step)
         for line in equations(item):
-            yield _aligned(_filled(line.replace(r"\theta", coordinate), numbers))
+            line = line.replace(r"\theta", coordinate)
+            yield _aligned(_filled(line, item.method, numbers))
 
 
 def _absence(trajectory: Trajectory, run: int, step: int) -> str:
@@ -109,9 +120,9 @@ def equations(run: Run) -> list[str]:
     return lines
 
 
-def _filled(line: str, numbers: Mapping[str, float]) -> str:
+def _filled(line: str, method: Optimizer, numbers: Mapping[str, float]) -> str:
     def number(slot: re.Match[str]) -> str:
-        digits, trim = DIGITS.get(slot[1], MEASURED)
+        digits, trim = digits_of(method, slot[1])
         return format_number(numbers[slot[1]], digits, trim)
 
     return _SLOT.sub(number, line)

@@ -145,3 +145,16 @@ def test_both_coordinates_are_there_whichever_is_chosen() -> None:
     chosen: tuple[Coordinate, ...] = ("x", "y")
     one, other = (rows_at(with_view(opening_scene(), coordinate=c), 7) for c in chosen)
     assert one == other
+
+
+@pytest.mark.parametrize("step", [100, 180, 300])
+def test_a_growing_sum_closes_with_the_digits_that_are_shown(step: int) -> None:
+    scene = opening_scene()
+    latex = step_latex(scene, simulate(scene.experiment), step)
+    found = re.search(
+        r"G_\{\d+\} &= ([\d.]+) \+ \\left\((-?[\d.]+)\\right\)\^\{2\} = ([\d.]+)", latex
+    )
+    assert found is not None
+    before, g, after = map(float, found.groups())
+    assert before + g**2 == pytest.approx(after, abs=0.01 + 0.001 * g**2)
+    assert after - before > 0.1  # what the step adds is seen
