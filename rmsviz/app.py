@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from rmsviz import language
 from rmsviz.engine.surface import Domain
 from rmsviz.render.theme import Theme
 from rmsviz.resources import resource
@@ -152,6 +153,7 @@ def run(scene: Scene, path: Path | None = None, lesson: Path | None = None) -> i
     app.setApplicationName("rmsviz")
     app.setApplicationDisplayName("rmsviz")
     app.setWindowIcon(QIcon(str(resource("rmsviz.svg"))))
+    _translate_qt(app)
     sys.excepthook = _report
     windows = Windows(lambda scene: make_program(scene).window, app)
     window = windows.open(scene, path)
@@ -163,6 +165,18 @@ def run(scene: Scene, path: Path | None = None, lesson: Path | None = None) -> i
     if path is None and lesson is None:
         invite(window)
     return app.exec()
+
+
+def _translate_qt(app: QApplication) -> None:
+    """Qt's own words, on buttons and in the dialogs of files, where it has them in the language."""
+    if language.code() == "en":
+        return
+    translator, folder = (
+        QTranslator(app),
+        QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath),
+    )
+    if translator.load(QLocale(language.code()), "qtbase", "_", folder):
+        app.installTranslator(translator)
 
 
 def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -27,6 +27,7 @@ from rmsviz.cli_output import (
 )
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.param import unknown
+from rmsviz.language import tr
 
 if TYPE_CHECKING:
     from rmsviz.scene.lesson import Lesson
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
-_EPILOG = """\
+_EPILOG = tr("""\
 SCENE is a scene file, or a scene as text (rmsviz:1:…). Scene options override it, or the opening
 scene where none is named.
 
@@ -44,38 +45,44 @@ examples:
   rmsviz simulate --surface "x**2 + 10*y**2" --start -2,1.5 --steps 500 -o -
   rmsviz export --seconds 10 -o opening.mp4
   rmsviz list optimizers
-"""
+""")
 _OPTIONS = {
-    "surface": ("SURFACE", "a built-in ('rosenbrock a=1 b=100') or a formula ('x**2 + 10*y**2')"),
-    "run": ("RUN", "'rmsprop lr=0.01 beta=0.9 start=-1.5,2 label=mine'; once for each run"),
-    "start": ("X,Y", "where all runs begin"),
-    "steps": ("N", "how many steps"),
-    "noise": ("SIGMA", "σ of the gradient noise"),
-    "seed": ("N", "seed of the noise"),
-    "starts": ("STARTS", "many: 'grid count=2500', 'circle radius=0.5', 'cloud radius=1 seed=3'"),
-    "domain": ("X0:X1,Y0:Y1", "the part of the plane that is shown"),
-    "view": ("2d|3d|both", "the surface from above, in 3-D, or both"),
-    "camera": ("AZIMUTH,ELEVATION", "from where it is seen in 3-D, in degrees"),
+    "surface": (
+        "SURFACE",
+        tr("a built-in ('rosenbrock a=1 b=100') or a formula ('x**2 + 10*y**2')"),
+    ),
+    "run": ("RUN", tr("'rmsprop lr=0.01 beta=0.9 start=-1.5,2 label=mine'; once for each run")),
+    "start": ("X,Y", tr("where all runs begin")),
+    "steps": ("N", tr("how many steps")),
+    "noise": ("SIGMA", tr("σ of the gradient noise")),
+    "seed": ("N", tr("seed of the noise")),
+    "starts": (
+        "STARTS",
+        tr("many: 'grid count=2500', 'circle radius=0.5', 'cloud radius=1 seed=3'"),
+    ),
+    "domain": ("X0:X1,Y0:Y1", tr("the part of the plane that is shown")),
+    "view": ("2d|3d|both", tr("the surface from above, in 3-D, or both")),
+    "camera": ("AZIMUTH,ELEVATION", tr("from where it is seen in 3-D, in degrees")),
 }
 
 
 # As rmsviz.export.options reads them; a switch has no metavar.
 _EXPORT = {
-    "size": ("WxH", "1920x1080 in pixels; a still picture also 84x60mm, on paper"),
+    "size": ("WxH", tr("1920x1080 in pixels; a still picture also 84x60mm, on paper")),
     "theme": ("light|dark|contrast", "light"),
-    "layout": ("full|surface|plots|pair|loss", "what of the stage is shown; full"),
-    "no-caption": ("", "without the line below that says what is shown"),
-    "fps": ("N", "frames a second, to 120; 60"),
-    "seconds": ("S", "how long the film is, holds included"),
-    "rate": ("N", "or steps a second; the scene's own"),
-    "from": ("STEP", "the first step; 0"),
-    "to": ("STEP", "the last step; the scene's"),
-    "hold": ("SECONDS", "how long it stands still at either end; 1"),
-    "once": ("", "a GIF or APNG does not begin again"),
-    "quality": ("1..10", "of MP4 and WebM; 7"),
-    "at": ("STEP", "the step of a still picture or of .tex; the last"),
-    "dpi": ("N", "pixels to an inch of a PNG in millimetres; 300"),
-    "code": ("numpy|torch", "what a .py is written with; numpy"),
+    "layout": ("full|surface|plots|pair|loss", tr("what of the stage is shown; full")),
+    "no-caption": ("", tr("without the line below that says what is shown")),
+    "fps": ("N", tr("frames a second, to 120; 60")),
+    "seconds": ("S", tr("how long the film is, holds included")),
+    "rate": ("N", tr("or steps a second; the scene's own")),
+    "from": ("STEP", tr("the first step; 0")),
+    "to": ("STEP", tr("the last step; the scene's")),
+    "hold": ("SECONDS", tr("how long it stands still at either end; 1")),
+    "once": ("", tr("a GIF or APNG does not begin again")),
+    "quality": ("1..10", tr("of MP4 and WebM; 7")),
+    "at": ("STEP", tr("the step of a still picture or of .tex; the last")),
+    "dpi": ("N", tr("pixels to an inch of a PNG in millimetres; 300")),
+    "code": ("numpy|torch", tr("what a .py is written with; numpy")),
 }
 _SWITCHES = tuple(name for name, (value, _) in _EXPORT.items() if not value)
 _VALUED = tuple(f"--{name}" for name in {**_OPTIONS, **_EXPORT} if name not in _SWITCHES)
@@ -83,7 +90,7 @@ _VALUED = tuple(f"--{name}" for name in {**_OPTIONS, **_EXPORT} if name not in _
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise BadInput(f"{message}; see {self.prog} --help")
+        raise BadInput(tr("{message}; see {prog} --help", message=message, prog=self.prog))
 
 
 def main(argv: Sequence[str]) -> int:
@@ -99,7 +106,7 @@ def main(argv: Sequence[str]) -> int:
     except BrokenPipeError:  # the reader has seen enough
         return DONE
     except MemoryError:
-        return _complain("there is not enough memory; ask for fewer steps or runs", FAILED)
+        return _complain(tr("there is not enough memory; ask for fewer steps or runs"), FAILED)
     except (Failed, ImportError, OSError) as error:
         return _complain(error, FAILED)
 
@@ -118,7 +125,7 @@ def _completed(words: Sequence[str]) -> list[str]:
     """The words with `open` where it is left out, and `--start -1,2` as `--start=-1,2`."""
     if not words or words[0] not in (*_COMMANDS, "-h", "--help", "--version"):
         if words and words[0].isalpha() and not Path(words[0]).exists():
-            raise BadInput(unknown("command or scene file", words[0], _COMMANDS))
+            raise BadInput(unknown(tr("command or scene file"), words[0], _COMMANDS))
         words = ["open", *words]
     joined: list[str] = []
     for word in words:
@@ -132,7 +139,7 @@ def _completed(words: Sequence[str]) -> list[str]:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="rmsviz",
-        description="See optimizers walk over loss surfaces, side by side, number by number.",
+        description=tr("See optimizers walk over loss surfaces, side by side, number by number."),
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
@@ -153,9 +160,9 @@ def _add_scene(parser: argparse.ArgumentParser) -> None:
         "scene",
         nargs="?",
         metavar="SCENE",
-        help="a scene file, - for standard input, or rmsviz:1:…",
+        help=tr("a scene file, - for standard input, or rmsviz:1:…"),
     )
-    group = parser.add_argument_group("scene options")
+    group = parser.add_argument_group(tr("scene options"))
     for name, (metavar, help_text) in _OPTIONS.items():
         action = "append" if name == "run" else "store"
         group.add_argument(f"--{name}", metavar=metavar, help=help_text, action=action)
@@ -163,22 +170,22 @@ def _add_scene(parser: argparse.ArgumentParser) -> None:
 
 def _add_output(parser: argparse.ArgumentParser) -> None:
     _add_scene(parser)
-    help_text = "FILE.csv, FILE.json, FILE.npz, or - for CSV on standard output"
+    help_text = tr("FILE.csv, FILE.json, FILE.npz, or - for CSV on standard output")
     parser.add_argument("-o", "--output", metavar="FILE", required=True, help=help_text)
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
     _add_scene(parser)
-    group = parser.add_argument_group("film and picture options")
+    group = parser.add_argument_group(tr("film and picture options"))
     for name, (metavar, help_text) in _EXPORT.items():
         flag, place = f"--{name}", f"_{name}"
         if name in _SWITCHES:
             group.add_argument(flag, dest=place, action="store_const", const="", help=help_text)
         else:
             group.add_argument(flag, dest=place, metavar=metavar, help=help_text)
-    help_text = "print the share that is done on standard output, for programs"
+    help_text = tr("print the share that is done on standard output, for programs")
     parser.add_argument("--progress", action="store_true", help=help_text)
-    help_text = (
+    help_text = tr(
         "a film .mp4 .webm .gif .apng, or FOLDER/ for its frames; a picture .png .svg .pdf;"
         " numbers .csv .json .npz; a step as LaTeX .tex; the same run as Python .py"
     )
@@ -188,14 +195,14 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
 def _add_list(parser: argparse.ArgumentParser) -> None:
     kinds = ("surfaces", "optimizers", "lessons")
     parser.add_argument("what", choices=kinds, metavar="|".join(kinds))
-    parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.add_argument("--json", action="store_true", help=tr("as JSON"))
 
 
 def _add_file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file",
         metavar="FILE",
-        help="a scene file, rmsviz:1:…, a lesson.md, a FILE.talk, lesson:NAME",
+        help=tr("a scene file, rmsviz:1:…, a lesson.md, a FILE.talk, lesson:NAME"),
     )
 
 
@@ -235,7 +242,11 @@ def _simulate(arguments: argparse.Namespace) -> int:
     ending = ".csv" if arguments.output == "-" else Path(arguments.output).suffix.lower()
     if ending not in WRITERS:
         raise BadInput(
-            f"{arguments.output} must end in {', '.join(WRITERS)}, or be - for standard output"
+            tr(
+                "{output} must end in {names}, or be - for standard output",
+                output=arguments.output,
+                names=", ".join(WRITERS),
+            )
         )
     scene = _scene(arguments)
     with target(arguments.output) as file:
@@ -286,7 +297,7 @@ def _check(arguments: argparse.Namespace) -> int:
         _check_lesson(arguments.file)
     else:
         _load(arguments.file)
-    _print(f"{_said(arguments.file)}: fine\n")
+    _print(tr("{said}: fine\n", said=_said(arguments.file)))
     return DONE
 
 
@@ -305,8 +316,12 @@ def _check_lesson(name: str) -> None:
     ]
     _print("".join(problems))
     if problems:
-        said = "one thing is wrong" if len(problems) == 1 else f"{len(problems)} things are wrong"
-        raise BadInput(f"{name}: {said} in it")
+        said = (
+            tr("one thing is wrong")
+            if len(problems) == 1
+            else tr("{problems} things are wrong", problems=len(problems))
+        )
+        raise BadInput(tr("{name}: {said} in it", name=name, said=said))
 
 
 def _print(text: str) -> None:
@@ -331,7 +346,7 @@ def _load(name: str) -> Scene:
     from rmsviz.scene.line import from_text
 
     path = _file(name)
-    with _reading(_said(name), "scene file"):
+    with _reading(_said(name), tr("scene file")):
         if path is not None:
             return load(path)
         return read(sys.stdin.buffer) if name == "-" else from_text(name)
@@ -348,7 +363,7 @@ def _is_line(name: str) -> bool:
 
 def _said(name: str) -> str:
     """SCENE as messages name it."""
-    return "the line" if _is_line(name) else name
+    return tr("the line") if _is_line(name) else name
 
 
 def _lesson(name: str) -> Lesson:
@@ -368,11 +383,13 @@ def _reading(name: str, what: str) -> Iterator[None]:
     except BadInput as error:
         raise BadInput(f"{name}: {error}") from None
     except FileNotFoundError:
-        raise BadInput(f"there is no file {name}") from None
+        raise BadInput(tr("there is no file {name}", name=name)) from None
     except IsADirectoryError:
-        raise BadInput(f"{name} is a folder, not a {what}") from None
+        raise BadInput(tr("{name} is a folder, not a {what}", name=name, what=what)) from None
     except OSError as error:
-        raise Failed(f"cannot read {name}: {error.strerror}") from None
+        raise Failed(
+            tr("cannot read {name}: {strerror}", name=name, strerror=error.strerror)
+        ) from None
 
 
 class _Command(NamedTuple):
@@ -382,9 +399,9 @@ class _Command(NamedTuple):
 
 
 _COMMANDS = {
-    "open": _Command("open the window (also without the word open)", _add_scene, _open),
-    "simulate": _Command("compute the paths, without a window", _add_output, _simulate),
-    "export": _Command("make a film or pictures, without a window", _add_export, _export),
-    "list": _Command("what surfaces, optimizers or lessons there are", _add_list, _list),
-    "check": _Command("whether a scene, a lesson or a talk is right", _add_file, _check),
+    "open": _Command(tr("open the window (also without the word open)"), _add_scene, _open),
+    "simulate": _Command(tr("compute the paths, without a window"), _add_output, _simulate),
+    "export": _Command(tr("make a film or pictures, without a window"), _add_export, _export),
+    "list": _Command(tr("what surfaces, optimizers or lessons there are"), _add_list, _list),
+    "check": _Command(tr("whether a scene, a lesson or a talk is right"), _add_file, _check),
 }

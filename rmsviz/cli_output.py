@@ -14,6 +14,7 @@ from types import FrameType
 from typing import BinaryIO
 
 from rmsviz.engine.errors import BadInput
+from rmsviz.language import tr
 from rmsviz.scene.durations import duration_text, time_left
 from rmsviz.scene.whole_file import whole_file
 
@@ -29,7 +30,7 @@ class Failed(Exception):
 @contextmanager
 def target(name: str) -> Iterator[BinaryIO]:
     """The file `name`, which appears when the block ends well; standard output where it is '-'."""
-    what = "standard output" if name == "-" else name
+    what = tr("standard output") if name == "-" else name
     with writing(what), _standard_output() if name == "-" else _file(Path(name)) as file:
         yield file
 
@@ -42,18 +43,20 @@ def writing(what: str) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise Failed(f"cannot write {what}: {_reason(error)}") from error
+        raise Failed(
+            tr("cannot write {what}: {reason}", what=what, reason=_reason(error))
+        ) from error
 
 
 def _reason(error: OSError) -> str:
     """What a user can do something about, in words."""
     known = {
-        errno.ENOSPC: "there is no room left on the disk",
-        errno.EDQUOT: "your share of the disk is used up",
-        errno.EFBIG: "it would be larger than files may be here",
-        errno.ENOENT: "its folder is gone",
-        errno.EACCES: "there is no permission to write there",
-        errno.EROFS: "the disk can only be read",
+        errno.ENOSPC: tr("there is no room left on the disk"),
+        errno.EDQUOT: tr("your share of the disk is used up"),
+        errno.EFBIG: tr("it would be larger than files may be here"),
+        errno.ENOENT: tr("its folder is gone"),
+        errno.EACCES: tr("there is no permission to write there"),
+        errno.EROFS: tr("the disk can only be read"),
     }
     return known.get(error.errno or 0) or error.strerror or str(error)
 
@@ -80,11 +83,17 @@ def _standard_output() -> Iterator[BinaryIO]:
 def check_place(path: Path, folder: bool = False) -> None:
     """BadInput where nothing can be written at `path`."""
     if path.is_dir() and not folder:
-        raise BadInput(f"{path} is a folder; name a file in it")
+        raise BadInput(tr("{path} is a folder; name a file in it", path=path))
     if not path.parent.is_dir():
-        raise BadInput(f"there is no folder {path.parent} to write {path.name} into")
+        raise BadInput(
+            tr(
+                "there is no folder {parent} to write {name} into",
+                parent=path.parent,
+                name=path.name,
+            )
+        )
     if folder and path.exists() and (not path.is_dir() or any(path.iterdir())):
-        raise BadInput(f"{path} is there already and not empty; name a new folder")
+        raise BadInput(tr("{path} is there already and not empty; name a new folder", path=path))
 
 
 @contextmanager
@@ -169,7 +178,7 @@ class _Bar:
 
     def show(self, share: float) -> None:
         left = time_left(share, time.monotonic() - self._begun)
-        more = f"  {duration_text(left)} left" if left is not None else ""
+        more = tr("  {left} left", left=duration_text(left)) if left is not None else ""
         done = round(share * BAR)
         line = f"{self._what} [{'#' * done}{'.' * (BAR - done)}] {share:4.0%}{more}"
         sys.stderr.write("\r" + line.ljust(self._width))

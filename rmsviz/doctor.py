@@ -15,7 +15,9 @@ from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
-WITHOUT_WINDOW = "export, simulate, list and check work without one"
+from rmsviz.language import both, tr, tr_n
+
+WITHOUT_WINDOW = tr("export, simulate, list and check work without one")
 
 # Library: its Debian package. Those of Qt itself, then those of its X11 plug-in.
 QT_LIBRARIES = {
@@ -74,7 +76,11 @@ def _unknown_platform(platforms: list[str]) -> str:
     if not there or there & {name.split("-")[0] for name in platforms}:
         return ""  # a Qt that lies elsewhere is not asked
     wrong = ", ".join(platforms)
-    return f"Qt knows no platform {wrong!r}; QT_QPA_PLATFORM may be {', '.join(sorted(there))}"
+    return tr(
+        "Qt knows no platform {wrong!r}; QT_QPA_PLATFORM may be {names}",
+        wrong=wrong,
+        names=", ".join(sorted(there)),
+    )
 
 
 def _plug_ins() -> set[str]:
@@ -90,8 +96,13 @@ def _missing_packages(names: Iterable[str]) -> str:
     absent = [name for name in names if find_spec(name) is None]
     if not absent:
         return ""
-    what = f"{' and '.join(absent)} {'is' if len(absent) == 1 else 'are'} not installed"
-    return f"{what} in this Python; install with: {_install()}"
+    return tr_n(
+        "{what} is not installed in this Python; install with: {install}",
+        "{what} are not installed in this Python; install with: {install}",
+        len(absent),
+        what=both(absent),
+        install=_install(),
+    )
 
 
 def _install() -> str:
@@ -112,7 +123,11 @@ def _unfit_qt() -> str:
     crashes = version.startswith("6.12.") and sys.version_info < (3, 12)
     if not crashes and version != "6.9.1":
         return ""
-    return f"PySide6 {version} does not work with this Python; install with: {_install()}"
+    return tr(
+        "PySide6 {version} does not work with this Python; install with: {install}",
+        version=version,
+        install=_install(),
+    )
 
 
 def _platforms(environ: Mapping[str, str]) -> list[str]:
@@ -128,12 +143,20 @@ def _missing_display(platforms: list[str], environ: Mapping[str, str]) -> str:
         return ""  # offscreen and the like need none
     given = {name: display for name in platforms if (display := displays[name])}
     if not given:
-        variables = "neither DISPLAY nor WAYLAND_DISPLAY is set"
-        return f"a window needs a display and there is none ({variables}); {WITHOUT_WINDOW}"
+        variables = tr("neither DISPLAY nor WAYLAND_DISPLAY is set")
+        return tr(
+            "a window needs a display and there is none ({variables}); {without_window}",
+            variables=variables,
+            without_window=WITHOUT_WINDOW,
+        )
     if any(_answers(name, display, environ) for name, display in given.items()):
         return ""
-    named = " and ".join(given.values())
-    return f"a window needs a display and {named} cannot be reached; {WITHOUT_WINDOW}"
+    named = both(given.values())
+    return tr(
+        "a window needs a display and {named} cannot be reached; {without_window}",
+        named=named,
+        without_window=WITHOUT_WINDOW,
+    )
 
 
 def _answers(platform: str, display: str, environ: Mapping[str, str]) -> bool:
@@ -167,7 +190,10 @@ def _missing_libraries(platforms: list[str]) -> str:
     if not packages:
         return ""
     install = f"sudo apt install {' '.join(packages)}"
-    return f"the window needs system libraries that are missing; on Debian or Ubuntu: {install}"
+    return tr(
+        "the window needs system libraries that are missing; on Debian or Ubuntu: {install}",
+        install=install,
+    )
 
 
 def _loads(library: str) -> bool:

@@ -18,6 +18,7 @@ from rmsviz.engine.simulate import simulate as simulate_experiment
 from rmsviz.engine.starts import Starts
 from rmsviz.engine.surface import Surface
 from rmsviz.engine.trajectory import Trajectory
+from rmsviz.language import tr
 from rmsviz.scene import files
 from rmsviz.scene.line import PREFIX, from_text
 from rmsviz.scene.scene import Scene
@@ -62,13 +63,17 @@ def simulate(
     if isinstance(surface, Experiment):
         return simulate_experiment(surface)
     if not isinstance(surface, str | Surface):
-        raise BadInput(f"a surface is a name, a formula or a Surface, not {surface!r}")
+        raise BadInput(
+            tr("a surface is a name, a formula or a Surface, not {surface!r}", surface=surface)
+        )
     where = surface if isinstance(surface, Surface) else parse_surface(surface)
     begin = where.kind.start if start is None else start
     runs = [runs] if isinstance(runs, str | Run) else runs
     for each in runs:
         if not isinstance(each, str | Run):
-            raise BadInput(f"a run is a text like 'rmsprop lr=0.01' or a Run, not {each!r}")
+            raise BadInput(
+                tr("a run is a text like 'rmsprop lr=0.01' or a Run, not {each!r}", each=each)
+            )
     made = tuple(each if isinstance(each, Run) else parse_run(each, begin) for each in runs)
     many = starts if isinstance(starts, Starts) else parse_starts(starts)
     return simulate_experiment(Experiment(where, made, steps, Noise(noise, seed), many))

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["LANGUAGE"] = "en"  # whatever is spoken here
 
 settings.register_profile("rmsviz", derandomize=True, deadline=None, max_examples=50)
 settings.load_profile("rmsviz")

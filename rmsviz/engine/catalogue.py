@@ -12,6 +12,7 @@ from rmsviz.engine.formula import formula_surface
 from rmsviz.engine.optimizer import Optimizer
 from rmsviz.engine.param import complete, unknown
 from rmsviz.engine.surface import Domain, Surface, SurfaceKind
+from rmsviz.language import tr
 
 KINDS: dict[str, SurfaceKind] = {kind.name: kind for kind in surfaces.BUILT_IN}
 OPTIMIZERS: dict[str, Optimizer] = {method.name: method for method in methods.BUILT_IN}
@@ -22,7 +23,7 @@ def make_surface(
 ) -> Surface:
     """The built-in surface `name` with `params` (the others at their defaults)."""
     if name not in KINDS:
-        raise BadInput(unknown("surface", name, KINDS))
+        raise BadInput(unknown(tr("surface"), name, KINDS))
     kind = KINDS[name]
     return Surface(kind, complete(name, kind.params, params or {}), domain or kind.domain)
 
@@ -30,7 +31,7 @@ def make_surface(
 def get_optimizer(name: str) -> Optimizer:
     """The method `name`; BadInput names the nearest one where there is none."""
     if name not in OPTIMIZERS:
-        raise BadInput(unknown("optimizer", name, OPTIMIZERS))
+        raise BadInput(unknown(tr("optimizer"), name, OPTIMIZERS))
     return OPTIMIZERS[name]
 
 

@@ -12,6 +12,7 @@ from rmsviz.engine.optimizer import Optimizer
 from rmsviz.engine.param import Settings
 from rmsviz.engine.starts import Starts
 from rmsviz.engine.surface import Surface
+from rmsviz.language import tr
 
 MAX_STEPS = 100_000_000  # past this the arrays of one run no longer fit a desk's memory
 MOST_POSITIONS = 25_000_000  # of many starts; 24 bytes each, 0.6 GB
@@ -55,17 +56,27 @@ class Experiment:
 
     def __post_init__(self) -> None:
         if not self.runs:
-            raise BadInput("there must be at least one run")
+            raise BadInput(tr("there must be at least one run"))
         if isinstance(self.steps, bool) or not isinstance(self.steps, int):
-            raise BadInput(f"steps must be a whole number, not {self.steps!r}")
+            raise BadInput(tr("steps must be a whole number, not {steps!r}", steps=self.steps))
         if not 1 <= self.steps <= MAX_STEPS:
-            raise BadInput(f"steps must be from 1 to {MAX_STEPS:,}, not {self.steps:,}")
+            raise BadInput(
+                tr(
+                    "steps must be from 1 to {max_steps:,}, not {steps:,}",
+                    max_steps=MAX_STEPS,
+                    steps=self.steps,
+                )
+            )
         if isinstance(self.noise.seed, bool) or not isinstance(self.noise.seed, int):
-            raise BadInput(f"seed must be a whole number, not {self.noise.seed!r}")
+            raise BadInput(tr("seed must be a whole number, not {seed!r}", seed=self.noise.seed))
         if not (math.isfinite(self.noise.sigma) and self.noise.sigma >= 0):
-            raise BadInput(f"noise must be a number at least 0, not {self.noise.sigma!r}")
+            raise BadInput(
+                tr("noise must be a number at least 0, not {sigma!r}", sigma=self.noise.sigma)
+            )
         if self.noise.seed < 0:
-            raise BadInput(f"seed must be a whole number at least 0, not {self.noise.seed!r}")
+            raise BadInput(
+                tr("seed must be a whole number at least 0, not {seed!r}", seed=self.noise.seed)
+            )
         self._check_starts()
 
     def _check_starts(self) -> None:
@@ -73,8 +84,16 @@ class Experiment:
         if starts * paths > MOST_POSITIONS:
             fit = MOST_POSITIONS // paths
             raise BadInput(
-                f"{starts:,} starts of {len(self.runs)} runs over {self.steps:,} steps are too many"
-                f" to keep: at most {MOST_POSITIONS:,} positions, 0.6 GB; {fit:,} starts would fit"
+                tr(
+                    "{starts:,} starts of {runs} runs over {steps:,} steps are too many"
+                    " to keep: at most {most_positions:,} positions, 0.6 GB; {fit:,} starts would "
+                    "fit",
+                    starts=starts,
+                    runs=len(self.runs),
+                    steps=self.steps,
+                    most_positions=MOST_POSITIONS,
+                    fit=fit,
+                )
             )
 
 
@@ -87,6 +106,6 @@ def make_run(
     """A run with its settings completed and checked."""
     method = get_optimizer(optimizer)
     if len(start) != 2 or not all(math.isfinite(c) for c in start):
-        raise BadInput(f"a start must be two finite numbers x,y, not {start!r}")
+        raise BadInput(tr("a start must be two finite numbers x,y, not {start!r}", start=start))
     point = (float(start[0]), float(start[1]))
     return Run(optimizer, method.settings(settings), point, label or method.label)

@@ -24,6 +24,7 @@ from rmsviz.engine.formula_syntax import Term, read
 from rmsviz.engine.formula_tokens import KNOWN, VARIABLES, shortened
 from rmsviz.engine.param import Param, complete
 from rmsviz.engine.surface import Curvature, Domain, First, Number, Surface, SurfaceKind
+from rmsviz.language import tr
 
 DOMAIN = Domain(-3.0, 3.0, -3.0, 3.0)
 START = (-2.0, 1.5)
@@ -61,7 +62,9 @@ class Formula:
         graph, names = _new_graph()
         for name in self.names:
             if name not in params:
-                raise BadInput(f"the formula's parameter {name} has no value; give it a number")
+                raise BadInput(
+                    tr("the formula's parameter {name} has no value; give it a number", name=name)
+                )
             names[name] = graph.constant(float(params[name]))
         value = graph.add_terms(self.terms, names)[-1]
         slopes = [graph.derivative(value, variable) for variable in (_X, _Y)]
@@ -85,7 +88,9 @@ def formula_surface(
 ) -> Surface:
     """The surface L(x, y) or L_t(x, y) = `text`, its parameters at 1 where not given."""
     kind = _kind(text)
-    return Surface(kind, complete("the formula", kind.params, params or {}), domain or kind.domain)
+    return Surface(
+        kind, complete(tr("the formula"), kind.params, params or {}), domain or kind.domain
+    )
 
 
 @lru_cache(maxsize=64)
@@ -99,7 +104,14 @@ def _kind(text: str) -> SurfaceKind:
         domain=DOMAIN,
         source="typed",
         params=tuple(
-            Param(name, 1.0, -10.0, 10.0, symbol=latex_of_name(name), help=f"{name} in the formula")
+            Param(
+                name,
+                1.0,
+                -10.0,
+                10.0,
+                symbol=latex_of_name(name),
+                help=tr("{name} in the formula", name=name),
+            )
             for name in formula.names
         ),
         start=START,
@@ -120,8 +132,13 @@ def _check_constants(formula: Formula) -> None:
     for term, place in zip(formula.terms, places, strict=True):
         value = graph.constants.get(place, 0.0)
         if not math.isfinite(value):
-            where = f"{shortened(term.text)!r} at column {term.column + 1}"
-            raise BadInput(f"{where} gives {value}; constants must be finite", term.column)
+            where = tr(
+                "{said!r} at column {column}", said=shortened(term.text), column=term.column + 1
+            )
+            raise BadInput(
+                tr("{where} gives {value}; constants must be finite", where=where, value=value),
+                term.column,
+            )
 
 
 def _places(graph: Graph, parts: Sequence[int | None]) -> list[int]:

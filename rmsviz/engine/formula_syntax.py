@@ -19,6 +19,7 @@ from rmsviz.engine.errors import BadInput
 from rmsviz.engine.formula_functions import COMPARISONS, FUNCTIONS
 from rmsviz.engine.formula_tokens import KNOWN, Token, shortened, tokens
 from rmsviz.engine.param import unknown
+from rmsviz.language import tr, tr_n
 
 MAX_TERMS = 500
 MAX_DEPTH = 50  # of brackets, signs and powers within each other
@@ -26,7 +27,12 @@ MAX_DEPTH = 50  # of brackets, signs and powers within each other
 # How tightly an operator holds what is on its left, and on its right: 2**-x is 2**(-x).
 _BINDING = {"+": (1, 1), "-": (1, 1), "*": (2, 2), "/": (2, 2), "**": (4, 2)}
 _SIGN = 3  # -x**2 is -(x**2), -x*y is (-x)*y
-_FAMILIAR = {"ln": "log", "pow": "the operator **", "power": "the operator **", "fabs": "abs"}
+_FAMILIAR = {
+    "ln": "log",
+    "pow": tr("the operator **"),
+    "power": tr("the operator **"),
+    "fabs": "abs",
+}
 
 
 class Term(NamedTuple):
@@ -65,7 +71,7 @@ class _Parser:
 
     def whole(self) -> tuple[Term, ...]:
         if self._token.kind == "end":
-            raise BadInput("the formula is empty; type for example x**2 + 10*y**2", 0)
+            raise BadInput(tr("the formula is empty; type for example x**2 + 10*y**2"), 0)
         self._expression()
         if self._token.kind != "end":
             raise self._misplaced()
@@ -77,7 +83,10 @@ class _Parser:
 
     def _emit(self, token: Token, op: str, *args: int) -> int:
         if len(self._terms) == MAX_TERMS:
-            raise BadInput(f"the formula has over {MAX_TERMS} terms; make it shorter", token.column)
+            raise BadInput(
+                tr("the formula has over {max_terms} terms; make it shorter", max_terms=MAX_TERMS),
+                token.column,
+            )
         self._terms.append(Term(op, args, token.text, token.column))
         return len(self._terms) - 1
 
@@ -85,7 +94,9 @@ class _Parser:
         """All that binds more tightly than `binding`."""
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise self._token.refused(f"is nested over {MAX_DEPTH} deep; make the formula flatter")
+            raise self._token.refused(
+                tr("is nested over {max_depth} deep; make the formula flatter", max_depth=MAX_DEPTH)
+            )
         left = self._operand()
         while _BINDING.get(self._token.kind, (0, 0))[0] > binding:
             operator = self._take()
@@ -120,7 +131,8 @@ class _Parser:
     def _close(self, opening: Token) -> None:
         if self._token.kind == "end":
             raise BadInput(
-                f"the bracket opened at {opening.where} is never closed; add )", opening.column
+                tr("the bracket opened at {where} is never closed; add )", where=opening.where),
+                opening.column,
             )
         if self._token.kind != ")":
             raise self._misplaced()
@@ -130,7 +142,7 @@ class _Parser:
         if self._token.kind == "(":
             return self._call(name)
         if name.text in FUNCTIONS:
-            raise name.refused(f"needs its value in brackets: {name.text}(…)")
+            raise name.refused(tr("needs its value in brackets: {said}(…)", said=name.text))
         return self._emit(name, "name")
 
     def _call(self, name: Token) -> int:
@@ -140,8 +152,18 @@ class _Parser:
         self._close(opening)
         arity, many = FUNCTIONS[name.text].arity, FUNCTIONS[name.text].many
         if len(args) < arity or (len(args) > arity and not many):
-            count = f"{arity}{' or more' if many else ''} value{'s' if arity > 1 else ''}"
-            raise BadInput(f"{name.text} at {name.where} takes {count}, not {len(args)}", column)
+            values = tr_n("{n} or more values", "{n} or more values", arity)
+            count = values if many else tr_n("{n} value", "{n} values", arity)
+            raise BadInput(
+                tr(
+                    "{said} at {where} takes {count}, not {args}",
+                    said=name.text,
+                    where=name.where,
+                    count=count,
+                    args=len(args),
+                ),
+                column,
+            )
         result = self._emit(name, name.text, *args[:arity])
         for extra in args[arity:]:
             result = self._emit(name, name.text, result, extra)
@@ -158,44 +180,72 @@ class _Parser:
         left = self._expression()
         if self._token.kind not in COMPARISONS:
             raise self._token.refused(
-                "stands where a comparison is needed: where(x > 0, one value, another)"
+                tr("stands where a comparison is needed: where(x > 0, one value, another)")
             )
         comparison = self._take()
         return self._emit(comparison, comparison.kind, left, self._expression())
 
     def _missing_operand(self) -> BadInput:
         token, before = self._token, self._previous
-        needed = "a number, a name or ( must follow"
+        needed = tr("a number, a name or ( must follow")
         if self._place == 0:
-            return token.refused("has nothing on its left to work on")
+            return token.refused(tr("has nothing on its left to work on"))
         if token.kind == "end":
-            return BadInput(f"the formula stops after {before.quoted}; {needed}", before.column)
+            return BadInput(
+                tr(
+                    "the formula stops after {quoted}; {needed}",
+                    quoted=before.quoted,
+                    needed=needed,
+                ),
+                before.column,
+            )
         if token.kind == ")" and before.kind == "(":
-            return before.refused("opens an empty pair of brackets; put a value between them")
-        return token.refused(f"cannot follow {before.quoted}; {needed}")
+            return before.refused(tr("opens an empty pair of brackets; put a value between them"))
+        return token.refused(
+            tr("cannot follow {quoted}; {needed}", quoted=before.quoted, needed=needed)
+        )
 
     def _misplaced(self) -> BadInput:
         """Why this token cannot follow a value."""
         token, before = self._token, self._previous
         if token.kind == ")":
-            return token.refused("closes no bracket; remove it, or add the ( it belongs to")
+            return token.refused(tr("closes no bracket; remove it, or add the ( it belongs to"))
         if token.kind == ",":
-            return token.refused("separates nothing; decimals are written with a point: 1.5")
+            return token.refused(tr("separates nothing; decimals are written with a point: 1.5"))
         if token.kind in COMPARISONS:
-            return token.refused("compares; that has its place in where(x > 0, one value, another)")
+            return token.refused(
+                tr("compares; that has its place in where(x > 0, one value, another)")
+            )
         brackets = before.kind == ")" or token.kind == "("
         names = f"{shortened(before.text)}*{shortened(token.text)}"
-        product = "put * between them" if brackets else f"write {names}"
-        return token.refused(f"follows {before.quoted} with no operator; to multiply {product}")
+        product = tr("put * between them") if brackets else tr("write {names}", names=names)
+        return token.refused(
+            tr(
+                "follows {quoted} with no operator; to multiply {product}",
+                quoted=before.quoted,
+                product=product,
+            )
+        )
 
 
 def _check_function(name: Token) -> None:
     if name.text in FUNCTIONS:
         return
     if name.text in KNOWN:
-        raise name.refused(f"is not a function; to multiply write {name.text}*(…)")
+        raise name.refused(tr("is not a function; to multiply write {said}*(…)", said=name.text))
     if name.text in _FAMILIAR:
-        raise name.refused(f"is written differently here: use {_FAMILIAR[name.text]}")
+        raise name.refused(
+            tr("is written differently here: use {familiar}", familiar=_FAMILIAR[name.text])
+        )
     what, hint = unknown("function", name.text, FUNCTIONS).split("; ", 1)
-    product = f"to multiply write {name.text}*(…)"
-    raise BadInput(f"{what} at {name.where}; {hint}; {product}", name.column)
+    product = tr("to multiply write {said}*(…)", said=name.text)
+    raise BadInput(
+        tr(
+            "{what} at {where}; {hint}; {product}",
+            what=what,
+            where=name.where,
+            hint=hint,
+            product=product,
+        ),
+        name.column,
+    )

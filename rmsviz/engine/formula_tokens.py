@@ -8,6 +8,7 @@ import unicodedata
 from typing import NamedTuple
 
 from rmsviz.engine.errors import BadInput
+from rmsviz.language import tr
 
 MAX_CHARACTERS = 1_000
 MAX_NAME = 20
@@ -25,31 +26,31 @@ _PARAMETER = re.compile(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*")
 _PRODUCT = re.compile(r"[xyt]{2,}")
 
 _INSTEAD = {
-    "^": "** for a power",
+    "^": tr("** for a power"),
     "²": "**2",
     "³": "**3",
     "×": "*",
     "·": "*",
     "⋅": "*",
     "÷": "/",
-    "−": "the plain minus sign -",
-    "–": "the plain minus sign -",
+    "−": tr("the plain minus sign -"),
+    "–": tr("the plain minus sign -"),
     "√": "sqrt(…)",
     "|": "abs(…)",
-    "%": "a - b*floor(a/b) for the remainder",
-    "[": "round brackets ( )",
-    "{": "round brackets ( )",
-    ".": "a point only inside a number, as in 0.5",
-    "=": "only the expression that follows the sign",
+    "%": tr("a - b*floor(a/b) for the remainder"),
+    "[": tr("round brackets ( )"),
+    "{": tr("round brackets ( )"),
+    ".": tr("a point only inside a number, as in 0.5"),
+    "=": tr("only the expression that follows the sign"),
     "X": "x",
     "Y": "y",
     "Pi": "pi",
     "PI": "pi",
-    "if": "where(x > 0, one value, another)",
-    "else": "where(x > 0, one value, another)",
-    "lambda": "lam, which is shown as λ",
-    "inf": "a finite number",
-    "nan": "a finite number",
+    "if": tr("where(x > 0, one value, another)"),
+    "else": tr("where(x > 0, one value, another)"),
+    "lambda": tr("lam, which is shown as λ"),
+    "inf": tr("a finite number"),
+    "nan": tr("a finite number"),
 }
 
 
@@ -61,11 +62,15 @@ class Token(NamedTuple):
     @property
     def where(self) -> str:
         """The place in words, counted from 1 as people and editors do."""
-        return f"column {self.column + 1}"
+        return tr("column {column}", column=self.column + 1)
 
     @property
     def quoted(self) -> str:
-        return f"{shortened(self.text)!r} at {self.where}" if self.text else "the end"
+        return (
+            tr("{said!r} at {where}", said=shortened(self.text), where=self.where)
+            if self.text
+            else tr("the end")
+        )
 
     def refused(self, reason: str) -> BadInput:
         return BadInput(f"{self.quoted} {reason}", self.column)
@@ -80,7 +85,11 @@ def tokens(text: str) -> list[Token]:
     """The tokens of `text`, then one of kind "end"."""
     if len(text) > MAX_CHARACTERS:
         raise BadInput(
-            f"the formula has {len(text):,} characters; at most {MAX_CHARACTERS:,} are allowed",
+            tr(
+                "the formula has {said:,} characters; at most {max_characters:,} are allowed",
+                said=len(text),
+                max_characters=MAX_CHARACTERS,
+            ),
             MAX_CHARACTERS,
         )
     found, column = [], 0
@@ -107,23 +116,45 @@ def _token(match: re.Match[str], column: int) -> Token:
 def _check_name(name: Token) -> None:
     text = name.text
     if len(text) > MAX_NAME:
-        raise name.refused(f"has {len(text)} characters; a name has at most {MAX_NAME}")
+        raise name.refused(
+            tr(
+                "has {said} characters; a name has at most {max_name}",
+                said=len(text),
+                max_name=MAX_NAME,
+            )
+        )
     if text in _INSTEAD:
-        raise name.refused(f"is no part of a formula; write {_INSTEAD[text]}")
+        raise name.refused(tr("is no part of a formula; write {instead}", instead=_INSTEAD[text]))
     if keyword.iskeyword(text):
-        raise name.refused("is a word of programming; a formula has numbers, names and + - * / **")
+        raise name.refused(
+            tr("is a word of programming; a formula has numbers, names and + - * / **")
+        )
     if _PRODUCT.fullmatch(text):
-        raise name.refused(f"reads as one name; for the product write {'*'.join(text)}")
+        raise name.refused(
+            tr("reads as one name; for the product write {names}", names="*".join(text))
+        )
     if not _PARAMETER.fullmatch(text):
-        raise name.refused("is no name; one starts with a letter, with single _ only inside")
+        raise name.refused(tr("is no name; one starts with a letter, with single _ only inside"))
 
 
 def _refused_character(text: str, column: int) -> BadInput:
     char = text[column]
     what = f"{char!r}" if char.isascii() and char.isprintable() else _described(char)
     instead = _INSTEAD.get(char) or _greek(char)
-    hint = f"write {instead}" if instead else "allowed are numbers, names, + - * / ** ( ) and ,"
-    return BadInput(f"{what} at column {column + 1} is no part of a formula; {hint}", column)
+    hint = (
+        tr("write {instead}", instead=instead)
+        if instead
+        else tr("allowed are numbers, names, + - * / ** ( ) and ,")
+    )
+    return BadInput(
+        tr(
+            "{what} at column {column} is no part of a formula; {hint}",
+            what=what,
+            column=column + 1,
+            hint=hint,
+        ),
+        column,
+    )
 
 
 def _described(char: str) -> str:

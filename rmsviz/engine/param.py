@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rmsviz.engine.errors import BadInput
+from rmsviz.language import both, tr
 
 Settings = Mapping[str, float | bool]
 
@@ -42,15 +43,26 @@ class Param:
         if self.is_switch:
             if isinstance(value, bool):
                 return value
-            raise BadInput(f"{self.name} is a switch: true or false, not {value!r}")
+            raise BadInput(
+                tr("{name} is a switch: true or false, not {value!r}", name=self.name, value=value)
+            )
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise BadInput(f"{self.name} must be a number, not {value!r}")
+            raise BadInput(
+                tr("{name} must be a number, not {value!r}", name=self.name, value=value)
+            )
         try:
             number = float(value)
         except OverflowError:
             number = math.inf
         if not math.isfinite(number) or not self._in_range(number):
-            raise BadInput(f"{self.name} must be {self.range_text()}, not {value!r}")
+            raise BadInput(
+                tr(
+                    "{name} must be {range_text}, not {value!r}",
+                    name=self.name,
+                    range_text=self.range_text(),
+                    value=value,
+                )
+            )
         return number
 
     def _in_range(self, number: float) -> bool:
@@ -60,10 +72,12 @@ class Param:
 
     def range_text(self) -> str:
         """The allowed values in words: 'at least 0', 'in [0, 1)'."""
-        over, under = ("over", "under") if self.open_ends else ("at least", "at most")
+        over, under = (
+            (tr("over"), tr("under")) if self.open_ends else (tr("at least"), tr("at most"))
+        )
         parts = [f"{over} {self.least:g}"] if self.least > -math.inf else []
         parts += [f"{under} {self.most:g}"] if self.most < math.inf else []
-        return "a number " + " and ".join(parts) if parts else "a finite number"
+        return tr("a number {bounds}", bounds=both(parts)) if parts else tr("a finite number")
 
 
 def complete(
@@ -77,11 +91,15 @@ def complete(
     renamed = {(spellings or {}).get(k, k) if k not in known else k: v for k, v in given.items()}
     if len(renamed) < len(given):
         raise BadInput(
-            f"{owner} is given one setting twice, under two spellings: {', '.join(given)}"
+            tr(
+                "{owner} is given one setting twice, under two spellings: {names}",
+                owner=owner,
+                names=", ".join(given),
+            )
         )
     for name in renamed:
         if name not in known:
-            raise BadInput(unknown(f"setting of {owner}", name, known))
+            raise BadInput(unknown(tr("setting of {owner}", owner=owner), name, known))
     return {p.name: p.check(renamed.get(p.name, p.default)) for p in params}
 
 
@@ -89,5 +107,9 @@ def unknown(what: str, name: str, known: Iterable[str]) -> str:
     """'unknown WHAT NAME; did you mean …?', or what there is."""
     names = list(known)
     close = difflib.get_close_matches(name, names, n=1)
-    hint = f"did you mean {close[0]!r}?" if close else f"there is {', '.join(names) or 'none'}"
-    return f"unknown {what} {name!r}; {hint}"
+    hint = (
+        tr("did you mean {close!r}?", close=close[0])
+        if close
+        else tr("there is {names}", names=", ".join(names) or tr("none"))
+    )
+    return tr("unknown {what} {name!r}; {hint}", what=what, name=name, hint=hint)

@@ -10,6 +10,7 @@ import numpy as np
 
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.surface import Array, Domain
+from rmsviz.language import tr
 
 StartsKind = Literal["one", "grid", "circle", "cloud"]
 STARTS: tuple[StartsKind, ...] = get_args(StartsKind)
@@ -35,16 +36,30 @@ class Starts:
 
     def __post_init__(self) -> None:
         if self.kind not in STARTS:
-            raise BadInput(f"starts are one of {', '.join(STARTS)}, not {self.kind!r}")
+            raise BadInput(
+                tr(
+                    "starts are one of {names}, not {kind!r}",
+                    names=", ".join(STARTS),
+                    kind=self.kind,
+                )
+            )
         for name, number in (("count", self.count), ("seed", self.seed)):
             if isinstance(number, bool) or not isinstance(number, int):
-                raise BadInput(f"{name} must be a whole number, not {number!r}")
+                raise BadInput(
+                    tr("{name} must be a whole number, not {number!r}", name=name, number=number)
+                )
         if not 1 <= self.count <= MOST_STARTS:
-            raise BadInput(f"count must be from 1 to {MOST_STARTS:,}, not {self.count:,}")
+            raise BadInput(
+                tr(
+                    "count must be from 1 to {most_starts:,}, not {count:,}",
+                    most_starts=MOST_STARTS,
+                    count=self.count,
+                )
+            )
         if self.seed < 0:
-            raise BadInput(f"seed must be at least 0, not {self.seed:,}")
+            raise BadInput(tr("seed must be at least 0, not {seed:,}", seed=self.seed))
         if not (math.isfinite(self.radius) and self.radius > 0):
-            raise BadInput(f"radius must be a number over 0, not {self.radius!r}")
+            raise BadInput(tr("radius must be a number over 0, not {radius!r}", radius=self.radius))
 
     @property
     def side(self) -> int:

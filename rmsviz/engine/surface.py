@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.param import Param, Settings
+from rmsviz.language import tr
 
 Array = NDArray[np.float64]
 # A float or an array: the functions below are elementwise arithmetic, so that the same lines serve
@@ -124,7 +125,7 @@ class Surface:
 def _coordinates(points: ArrayLike) -> tuple[Array, Array]:
     array = np.asarray(points, dtype=np.float64)
     if array.ndim == 0 or array.shape[-1] != 2:
-        raise BadInput(f"points must have the shape (..., 2), not {array.shape}")
+        raise BadInput(tr("points must have the shape (..., 2), not {shape}", shape=array.shape))
     return array[..., 0], array[..., 1]
 
 

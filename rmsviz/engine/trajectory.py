@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from rmsviz.engine.experiment import Experiment
 from rmsviz.engine.surface import Array
+from rmsviz.language import tr
 
 if TYPE_CHECKING:
     from rmsviz.engine.swarm import Swarm
@@ -23,9 +24,9 @@ STATIONARY = 1e-8  # both parts of the gradient below this: as far as float64 te
 class Outcome(Enum):
     """How a run stands at a step; the value is the sentence for people."""
 
-    RUNNING = "running: the gradient still says where to go"
-    CONVERGED = "converged: both parts of the gradient are below 1e-8"
-    DIVERGED = "diverged: a number overflowed or is not defined there"
+    RUNNING = tr("running: the gradient still says where to go")
+    CONVERGED = tr("converged: both parts of the gradient are below 1e-8")
+    DIVERGED = tr("diverged: a number overflowed or is not defined there")
 
     @property
     def word(self) -> str:

@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from rmsviz.language import tr
+
 if TYPE_CHECKING:
     from av import VideoFrame
     from av.container import OutputContainer
@@ -132,7 +134,7 @@ def _av() -> ModuleType:
         import av.video.reformatter
     except ImportError as error:
         raise NoEncoder(
-            "films need the package av (PyAV): python -m pip install 'av>=18'"
+            tr("films need the package av (PyAV): python -m pip install 'av>=18'")
         ) from error
     av.logging.set_level(av.logging.FATAL)  # what goes wrong comes as an exception
     return av
@@ -158,7 +160,9 @@ def _stream(
     try:
         stream = cast("VideoStream", file.add_stream(codec, rate=settings.fps))
     except (av.codec.codec.UnknownCodecError, ValueError) as error:
-        raise NoEncoder(f"this build of PyAV has no {codec}; install av from PyPI") from error
+        raise NoEncoder(
+            tr("this build of PyAV has no {codec}; install av from PyPI", codec=codec)
+        ) from error
     stream.width, stream.height, stream.pix_fmt = settings.width, settings.height, pixels
     stream.options = dict(options)
     return stream

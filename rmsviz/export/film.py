@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from rmsviz.engine.errors import BadInput
 from rmsviz.export.picture import SMALLEST, Picture
+from rmsviz.language import tr
 from rmsviz.scene.scene import RATES
 
 LONGER_SIDE, SHORTER_SIDE = 3840, 2160
@@ -34,29 +35,56 @@ class Film(Picture):
     def _problems_of_size(self) -> Iterator[str]:
         """A film may lie or stand."""
         if self.unit != "px":
-            yield f"size: a film has pixels, like 1920x1080, and is not {self.size_text}"
+            yield tr(
+                "size: a film has pixels, like 1920x1080, and is not {size_text}",
+                size_text=self.size_text,
+            )
         wide, high = self.pixels
         if not SMALLEST <= min(wide, high) <= SHORTER_SIDE or max(wide, high) > LONGER_SIDE:
             most = f"{LONGER_SIDE}x{SHORTER_SIDE}"
-            yield f"size must lie between {SMALLEST}x{SMALLEST} and {most}, not {self.size_text}"
+            yield tr(
+                "size must lie between {smallest}x{smallest} and {most}, not {size_text}",
+                smallest=SMALLEST,
+                most=most,
+                size_text=self.size_text,
+            )
 
     def _problems(self) -> Iterator[str]:
         yield from super()._problems()
         if not 1 <= self.fps <= FASTEST:
-            yield f"fps must lie between 1 and {FASTEST}, not {float(self.fps):g}"
+            yield tr(
+                "fps must lie between 1 and {fastest}, not {fps:g}",
+                fastest=FASTEST,
+                fps=float(self.fps),
+            )
         if self.seconds is not None and self.rate is not None:
-            yield "seconds and rate both say how long a film takes: give one of them"
+            yield tr("seconds and rate both say how long a film takes: give one of them")
         if self.seconds is not None and not 0 < self.seconds <= LONGEST:
-            yield f"seconds must lie above 0 and not above {LONGEST:g}, not {self.seconds:g}"
+            yield tr(
+                "seconds must lie above 0 and not above {longest:g}, not {seconds:g}",
+                longest=LONGEST,
+                seconds=self.seconds,
+            )
         if self.rate is not None and not RATES[0] <= self.rate <= RATES[1]:
             low, high = RATES
-            yield f"rate must lie between {low:g} and {high:,.0f} steps a second, not {self.rate:g}"
+            yield tr(
+                "rate must lie between {low:g} and {high:,.0f} steps a second, not {rate:g}",
+                low=low,
+                high=high,
+                rate=self.rate,
+            )
         if self.hold is not None and not 0 <= self.hold <= 3600:
-            yield f"hold must be a number of seconds from 0 to 3600, not {self.hold:g}"
+            yield tr(
+                "hold must be a number of seconds from 0 to 3600, not {hold:g}", hold=self.hold
+            )
         if not 1 <= self.quality <= 10:
-            yield f"quality must lie between 1 and 10, not {self.quality}"
+            yield tr("quality must lie between 1 and 10, not {quality}", quality=self.quality)
         if self.first < 0 or (self.last is not None and self.last < self.first):
-            yield (f"a film goes from a step to a later one, not from {self.first} to {self.last}")
+            yield tr(
+                "a film goes from a step to a later one, not from {first} to {last}",
+                first=self.first,
+                last=self.last,
+            )
 
 
 @dataclass(frozen=True)
@@ -90,17 +118,28 @@ def timing(film: Film, steps: int, rate: float) -> Timing:
     """
     last = steps if film.last is None else film.last
     if last > steps:
-        raise BadInput(f"--to: the scene has {steps:,} steps, and no step {last:,}")
+        raise BadInput(
+            tr("--to: the scene has {steps:,} steps, and no step {last:,}", steps=steps, last=last)
+        )
     if film.first > last:
-        raise BadInput(f"--from: the scene has {steps:,} steps, and none after {film.first:,}")
+        raise BadInput(
+            tr(
+                "--from: the scene has {steps:,} steps, and none after {first:,}",
+                steps=steps,
+                first=film.first,
+            )
+        )
     if film.seconds is None:
         seconds = (last - film.first) / (film.rate or rate)
         held = _frames(HOLD if film.hold is None else film.hold, film.fps)
         moving = max(1, math.ceil(seconds * film.fps)) + (last > film.first)
         if (moving + 2 * held) / film.fps > LONGEST:
             raise BadInput(
-                f"that film would take {moving / film.fps / 3600:,.1f} hours; ask for fewer steps,"
-                f" a higher rate or --seconds"
+                tr(
+                    "that film would take {moving:,.1f} hours; ask for fewer steps,"
+                    " a higher rate or --seconds",
+                    moving=moving / film.fps / 3600,
+                )
             )
         return Timing(film.first, last, held, moving)
     frames = max(1, _frames(film.seconds, film.fps))
@@ -108,7 +147,11 @@ def timing(film: Film, steps: int, rate: float) -> Timing:
     held = _frames(hold, film.fps)
     if frames - 2 * held < 1:
         raise BadInput(
-            f"a film of {film.seconds:g} s has no room for {hold:g} s of hold at either end"
+            tr(
+                "a film of {seconds:g} s has no room for {hold:g} s of hold at either end",
+                seconds=film.seconds,
+                hold=hold,
+            )
         )
     return Timing(film.first, last, held, frames - 2 * held)
 

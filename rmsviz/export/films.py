@@ -13,6 +13,7 @@ from rmsviz.export.encoders import Format, Settings, Shown
 from rmsviz.export.film import Film, Timing
 from rmsviz.export.painter import ScenePainter
 from rmsviz.export.stills import png_bytes
+from rmsviz.language import tr
 from rmsviz.scene.captions import film_caption
 from rmsviz.scene.scene import Scene
 from rmsviz.scene.whole_file import whole_folder, whole_path
@@ -27,10 +28,25 @@ def fitted(film: Film, format_: Format | None) -> tuple[Film, list[str]]:
     said, (wide, high) = [], film.pixels
     if format_.even and (wide % 2 or high % 2):
         film = replace(film, width=wide & ~1, height=high & ~1)
-        said.append(f"{format_.label} needs an even size: {film.size_text}, not {wide}x{high}")
+        said.append(
+            tr(
+                "{label} needs an even size: {size}, not {wide}x{high}",
+                label=format_.label,
+                size=film.size_text,
+                wide=wide,
+                high=high,
+            )
+        )
     if format_.fps and film.fps not in format_.fps:
         nearest = min(format_.fps, key=lambda fps: abs(fps - film.fps))
-        said.append(f"{format_.label} cannot have {_rate(film.fps)} fps; it gets {_rate(nearest)}")
+        said.append(
+            tr(
+                "{label} cannot have {fps} fps; it gets {nearest}",
+                label=format_.label,
+                fps=_rate(film.fps),
+                nearest=_rate(nearest),
+            )
+        )
         film = replace(film, fps=nearest)
     return film, said
 

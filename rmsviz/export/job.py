@@ -15,6 +15,7 @@ from rmsviz.export.films import fitted, write_film, write_frames
 from rmsviz.export.options import CODE, EQUATIONS, FILM, STILL, made
 from rmsviz.export.picture import Picture
 from rmsviz.export.stills import STILLS, Still, step_of, still_bytes
+from rmsviz.language import tr
 from rmsviz.scene.code import Library, python_code
 from rmsviz.scene.scene import Scene
 from rmsviz.scene.step_latex import step_latex
@@ -23,7 +24,7 @@ from rmsviz.scene.whole_file import whole_file
 
 Progress = Callable[[float], None]
 Write = Callable[[Trajectory, Progress], None]
-SMALL_TYPE = "the type is much smaller than 7 pt; a larger size or a part of it reads better"
+SMALL_TYPE = tr("the type is much smaller than 7 pt; a larger size or a part of it reads better")
 FRAMES = "/"  # instead of an ending: a folder of numbered pictures
 ENDINGS = (*FORMATS, *STILLS, *WRITERS, ".tex", ".py")
 
@@ -66,7 +67,13 @@ def ending_of(name: str) -> str:
         return FRAMES
     ending = Path(name).suffix.lower()
     if ending not in ENDINGS:
-        raise BadInput(f"{name} must end in one of {' '.join(ENDINGS)}, or in / for a folder")
+        raise BadInput(
+            tr(
+                "{name} must end in one of {names}, or in / for a folder",
+                name=name,
+                names=" ".join(ENDINGS),
+            )
+        )
     return ending
 
 
@@ -98,7 +105,9 @@ def _still(scene: Scene, path: Path, ending: str, given: Mapping[str, str]) -> E
     still = made(Still, given, STILL)
     said = (SMALL_TYPE,) if still.small else ()
     if still.unit == "px" and "dpi" in given:
-        raise BadInput("--dpi is for sizes in millimetres; a size in pixels has as many as it says")
+        raise BadInput(
+            tr("--dpi is for sizes in millimetres; a size in pixels has as many as it says")
+        )
     step = step_of(still.step, scene)
 
     def write(trajectory: Trajectory, progress: Progress) -> None:

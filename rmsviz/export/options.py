@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from rmsviz.engine.errors import BadInput
 from rmsviz.export.picture import Unit
+from rmsviz.language import either, tr
 from rmsviz.render.theme import THEMES
 from rmsviz.scene.scene import LAYOUTS
 from rmsviz.scene.spec import parse_number
@@ -34,7 +35,13 @@ def made(kind: Callable[..., T], given: Mapping[str, str], may: frozenset[str]) 
     for name, text in given.items():
         if name not in may:
             choice = ", ".join(f"--{option}" for option in OPTIONS if option in may)
-            raise BadInput(f"--{name} is not for this kind of file; it takes {choice or 'none'}")
+            raise BadInput(
+                tr(
+                    "--{name} is not for this kind of file; it takes {choice}",
+                    name=name,
+                    choice=choice or tr("none"),
+                )
+            )
         option = OPTIONS[name]
         try:
             values |= dict(zip(option.fields, option.read(text), strict=True))
@@ -49,18 +56,22 @@ def _size(text: str) -> tuple[float, float, Unit]:
     width, _, height = plain.removesuffix(unit).partition("x")
     try:
         if unit == "px" and not (width.isdecimal() and height.isdecimal()):
-            raise BadInput("pixels are whole")
+            raise BadInput(tr("pixels are whole"))
         wide, high = parse_number(width, "width"), parse_number(height, "height")
         if max(wide, high) > MOST_SIZE:
-            raise BadInput("nothing is so large")
+            raise BadInput(tr("nothing is so large"))
         return wide, high, unit
     except BadInput:
-        raise BadInput(f"a size is like 1920x1080 or 84x60mm, not {text[:40]!r}") from None
+        raise BadInput(
+            tr("a size is like 1920x1080 or 84x60mm, not {said!r}", said=text[:40])
+        ) from None
 
 
 def _fps(text: str) -> tuple[Fraction]:
     if not _RATE.fullmatch(text.strip()):
-        raise BadInput(f"this must be a number like 60 or 30000/1001, not {text[:40]!r}")
+        raise BadInput(
+            tr("this must be a number like 60 or 30000/1001, not {said!r}", said=text[:40])
+        )
     rate = Fraction(text.strip())  # 60, 29.97, 30000/1001; 29.97003 is 30000/1001, too
     return (rate.limit_denominator(1001),)
 
@@ -72,7 +83,7 @@ def _number(text: str) -> tuple[float]:
 def _whole(text: str) -> tuple[int]:
     plain = text.strip().replace(",", "")
     if not (plain.isdecimal() and len(plain) <= 20):
-        raise BadInput(f"this must be a whole number, not {text[:40]!r}")
+        raise BadInput(tr("this must be a whole number, not {said!r}", said=text[:40]))
     return (int(plain),)
 
 
@@ -83,7 +94,9 @@ def _off(text: str) -> tuple[bool]:
 def _one_of(*words: str) -> Callable[[str], tuple[str]]:
     def read(text: str) -> tuple[str]:
         if text not in words:
-            raise BadInput(f"this must be {' or '.join(words)}, not {text[:40]!r}")
+            raise BadInput(
+                tr("this must be {words}, not {text!r}", words=either(words), text=text[:40])
+            )
         return (text,)
 
     return read

@@ -14,6 +14,7 @@ from rmsviz.engine.trajectory import Trajectory
 from rmsviz.export.encoders import Pixels, Shown
 from rmsviz.export.film import Timing
 from rmsviz.export.picture import Picture
+from rmsviz.language import tr
 from rmsviz.render.fonts import draw_text, fitted, text_width
 from rmsviz.render.panel import painting
 from rmsviz.render.stage import GAP, Stage
@@ -68,7 +69,7 @@ class ScenePainter:
         return lines
 
     def _where(self, step: int) -> str:
-        return f"step {step:,} of {self._trajectory.steps:,}"
+        return tr("step {step:,} of {steps:,}", step=step, steps=self._trajectory.steps)
 
     def _write_caption(self, painter: QPainter) -> None:
         r, color, size = self._ratio, self._theme.muted, TYPE * self._ratio

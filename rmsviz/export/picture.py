@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from rmsviz.engine.errors import BadInput
+from rmsviz.language import tr
 from rmsviz.render.stage import is_upright
 from rmsviz.render.theme import THEMES, Theme, ThemeName
 from rmsviz.scene.scene import Layout
@@ -57,19 +58,30 @@ class Picture:
 
     def _problems(self) -> Iterator[str]:
         if not 10 <= self.dpi <= 2400:
-            yield f"dpi must lie between 10 and 2400, not {self.dpi}"
+            yield tr("dpi must lie between 10 and 2400, not {dpi}", dpi=self.dpi)
         yield from self._problems_of_size()
 
     def _problems_of_size(self) -> Iterator[str]:
         wide, high = self.pixels
         if not (min(wide, high) >= SMALLEST and max(wide, high) <= LONGEST_SIDE):
-            what = f" at {self.dpi} dpi" if self.unit == "mm" else ""
-            yield (
-                f"size: a picture's sides have {SMALLEST} to {LONGEST_SIDE:,} pixels;"
-                f" {self.size_text}{what} has {wide:,}x{high:,}"
+            what = tr(" at {dpi} dpi", dpi=self.dpi) if self.unit == "mm" else ""
+            yield tr(
+                "size: a picture's sides have {smallest} to {longest_side:,} pixels;"
+                " {size_text}{what} has {wide:,}x{high:,}",
+                smallest=SMALLEST,
+                longest_side=LONGEST_SIDE,
+                size_text=self.size_text,
+                what=what,
+                wide=wide,
+                high=high,
             )
         if wide * high > MOST_PIXELS:
-            yield f"size: {wide:,}x{high:,} is too many pixels; {MOST_PIXELS:,} in all is the most"
+            yield tr(
+                "size: {wide:,}x{high:,} is too many pixels; {most_pixels:,} in all is the most",
+                wide=wide,
+                high=high,
+                most_pixels=MOST_PIXELS,
+            )
 
     @property
     def size_text(self) -> str:

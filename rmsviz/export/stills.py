@@ -21,6 +21,7 @@ from rmsviz.engine.trajectory import Trajectory
 from rmsviz.export.painter import ScenePainter
 from rmsviz.export.picture import INCH, SCREEN_DPI, Picture
 from rmsviz.export.svg import shortened
+from rmsviz.language import tr
 from rmsviz.scene.captions import film_caption
 from rmsviz.scene.scene import Scene
 
@@ -38,7 +39,13 @@ def step_of(step: int | None, scene: Scene) -> int:
     """`step`, or the scene's last; BadInput where the scene has no such step."""
     last = scene.experiment.steps
     if step is not None and not 0 <= step <= last:
-        raise BadInput(f"--at: the scene has steps 0 to {last:,}, and no step {step:,}")
+        raise BadInput(
+            tr(
+                "--at: the scene has steps 0 to {last:,}, and no step {step:,}",
+                last=last,
+                step=step,
+            )
+        )
     return last if step is None else step
 
 

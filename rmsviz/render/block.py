@@ -12,6 +12,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from rmsviz.engine.surface import Array, Domain
+from rmsviz.language import tr
 from rmsviz.render.backdrop import LEVELS, Relief, broken, contour_pen
 from rmsviz.render.breaks import breaks_of
 from rmsviz.render.fonts import draw_text, text_width
@@ -221,7 +222,7 @@ class Axes:
         self._painter.setPen(QPen(QColor(self._theme.axis), 1.0))
         self._painter.drawLine(QLineF(foot, top))
         out = QPointF(-1.0, 0.0)
-        self._label(top + QPointF(0, -GAP), QPointF(0.0, -1.0), "loss")
+        self._label(top + QPointF(0, -GAP), QPointF(0.0, -1.0), tr("loss"))
         for tick in level_ticks(self._prospect.shades, 2.0 * self._size / (foot.y() - top.y())):
             at = foot + (top - foot) * tick.place
             self._tick(at, out)

@@ -20,6 +20,7 @@ from typing import Literal, NamedTuple
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QTransform
 
 from rmsviz.engine.errors import BadInput
+from rmsviz.language import tr
 from rmsviz.render.figures import figures
 from rmsviz.render.frames import Frame, Place, frame_of, slots_of
 from rmsviz.render.outlines import Outline, Placed, draw
@@ -68,7 +69,7 @@ def unreadable(formulas: Iterable[tuple[int, str]]) -> Iterator[str]:
         try:
             typeset_marks(latex)
         except BadInput as error:
-            yield f"line {line}: {error}"
+            yield tr("line {line}: {error}", line=line, error=error)
 
 
 @lru_cache(maxsize=256)

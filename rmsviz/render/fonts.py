@@ -23,6 +23,7 @@ from PySide6.QtGui import (
     QPainterPath,
 )
 
+from rmsviz.language import tr
 from rmsviz.resources import resource
 
 Weight = Literal["regular", "medium", "semibold"]
@@ -43,14 +44,16 @@ def load_fonts() -> None:
     """
     if QGuiApplication.instance() is None:
         raise RuntimeError(
-            "load_fonts needs a QGuiApplication: Qt has no fonts before there is one"
+            tr("load_fonts needs a QGuiApplication: Qt has no fonts before there is one")
         )
     if QFontDatabase.hasFamily(FAMILY):
         return
     for weight in _WEIGHTS:
         file = resource("fonts", f"rmsviz-{weight}.ttf")
         if QFontDatabase.addApplicationFont(str(file)) < 0:
-            raise RuntimeError(f"rmsviz is not whole: {file} is no font; install it again")
+            raise RuntimeError(
+                tr("rmsviz is not whole: {file} is no font; install it again", file=file)
+            )
 
 
 def font(size_px: float, weight: Weight = "regular") -> QFont:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QRectF
 
 from rmsviz.engine.errors import BadInput
+from rmsviz.language import tr
 from rmsviz.render.figures import Figures, figures
 from rmsviz.render.outlines import Outline
 from rmsviz.render.typesetting import Mark, typeset_marks
@@ -70,7 +71,13 @@ def frame_of(latex: str, rooms: Mapping[str, Numeral]) -> Frame:
     frame = _frame(latex, ())
     for place in frame.places:
         if place.name not in rooms:
-            raise BadInput(f"the slot [{place.name}] of {latex!r} is given no number")
+            raise BadInput(
+                tr(
+                    "the slot [{name}] of {latex!r} is given no number",
+                    name=place.name,
+                    latex=latex,
+                )
+            )
     fixed = {p.name: _shape(rooms[p.name]) for p in frame.places if not p.inline}
     return _frame(latex, tuple(fixed.items())) if fixed else frame
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
+from rmsviz.language import tr
 from rmsviz.render.fonts import fitted, text_width
 from rmsviz.render.ink import Word, words_width, write
 from rmsviz.render.panel import Panel
@@ -58,9 +59,9 @@ class Headline(Panel):
 
     def _said(self, step: int) -> list[Word]:
         assert self._scene is not None
-        total = f" of {step_text(self._scene.experiment.steps)}"
+        total = tr(" of {steps}", steps=step_text(self._scene.experiment.steps))
         return [
-            Word("step ", self.theme.muted),
+            Word(tr("step "), self.theme.muted),
             Word(step_text(step), self.theme.text, "medium"),
             Word(total, self.theme.muted),
         ]
@@ -83,5 +84,5 @@ class Headline(Panel):
     def live_changed(self) -> QRectF:
         if self._scene is None:
             return QRectF()
-        wide = self._step_width + text_width("step", BESIDE)
+        wide = self._step_width + text_width(tr("step "), BESIDE)
         return QRectF(self._right - wide, 0, wide + 2, self.size.height())

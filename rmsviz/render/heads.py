@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
+from rmsviz.language import tr
 from rmsviz.render.backdrop import Window
 from rmsviz.render.fonts import draw_text, text_width
 from rmsviz.render.signs import draw_arrow, draw_cross, marker_path, outlined
@@ -57,7 +58,7 @@ class Heads:
         """At which step a run diverged, beside its head, which is `crossed` out or an arrow."""
         if crossed:
             draw_cross(self._painter, at, self._theme, self._scale)
-        size, text = AXES * self._scale, f"diverged at step {step_text(row)}"
+        size, text = AXES * self._scale, tr("diverged at step {row}", row=step_text(row))
         width, gap, box = text_width(text, size), 13 * self._scale, self._box
         right = at.x() + gap + width < box.right()
         room = QRectF(at.x() + gap if right else at.x() - gap - width, at.y() - size, width, size)

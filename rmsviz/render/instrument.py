@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from rmsviz.engine.trajectory import Trajectory
+from rmsviz.language import tr
 from rmsviz.render.fonts import draw_text, wrapped
 from rmsviz.render.ink import Word, card, words_width, write
 from rmsviz.render.panel import Panel
@@ -90,7 +91,7 @@ class Instrument(Panel):
         theme, chosen = self.theme, self._scene.view.coordinate
         words = [Word(f"{self.name} {step_text(step)}", theme.text, "medium")]
         if not self.both:
-            words.append(Word("   ·   COORDINATE  ", theme.muted))
+            words.append(Word(tr("   ·   COORDINATE  "), theme.muted))
         for name in () if self.both else ("x", "y"):
             on = name == chosen
             chosen_word = Word(f" {name} ", theme.text, "semibold")
@@ -103,7 +104,7 @@ class Instrument(Panel):
         """Say why there is nothing of a run, in lines that are no longer than `room`."""
         assert self._scene is not None and self.frame is not None and self._trajectory is not None
         ended = self.frame.step > self._trajectory.last(run)
-        said = "has diverged; it has no more steps" if ended else "has not taken a step yet"
+        said = tr("has diverged; it has no more steps") if ended else tr("has not taken a step yet")
         text, size = f"{self._scene.runs[run].label} {said}", 1.1 * TYPE * self.scale
         lines = list(wrapped(text, size, room))
         for line, words in enumerate(lines):

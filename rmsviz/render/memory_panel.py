@@ -7,6 +7,7 @@ import math
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from rmsviz.language import tr, tr_n
 from rmsviz.render.fonts import text_width
 from rmsviz.render.ink import Word, draw_axes, fitting_ticks, indexed, words_width, write
 from rmsviz.render.instrument import LEFT, TYPE, Instrument
@@ -22,7 +23,7 @@ NARROWEST = 3.0  # pixels of a bar
 class MemoryPanel(Instrument):
     """Bars over the past: AdaGrad's stay for ever, an exponential moving average's fade."""
 
-    name = "MEMORY AT STEP"
+    name = tr("MEMORY AT STEP")
     share, least, most = 0.3, 190.0, 300.0
 
     def __init__(self) -> None:
@@ -70,12 +71,19 @@ class MemoryPanel(Instrument):
         words = [Word(item.label, self.color(run), "medium")]
         if memory is not None:
             symbol = indexed(item.method.accumulator, muted, self.index)
-            steps = "step" if memory.half == 1 else f"{memory.half:,} steps"
-            mean = f"; a bar: mean of {memory.width:,} steps" if memory.width > 1 else ""
-            half = [Word("  half of ", muted), *symbol]
-            long = [*half, Word(f" is from the last {steps}{mean}", muted)]
-            means = f"; bars: means of {memory.width:,}" if memory.width > 1 else ""
-            short = [Word(f"  half: last {steps}{means}", muted)]
+            steps = tr_n("step", "{n:,} steps", memory.half)
+            mean = (
+                tr("; a bar: mean of {width:,} steps", width=memory.width)
+                if memory.width > 1
+                else ""
+            )
+            half = [Word(tr("  half of "), muted), *symbol]
+            long = [
+                *half,
+                Word(tr(" is from the last {steps}{mean}", steps=steps, mean=mean), muted),
+            ]
+            means = tr("; bars: means of {width:,}", width=memory.width) if memory.width > 1 else ""
+            short = [Word(tr("  half: last {steps}{means}", steps=steps, means=means), muted)]
             room = box.width() + 2.5 * size - words_width(words, size)
             words += next((said for said in (long, short) if words_width(said, size) <= room), [])
         write(painter, box.left() - 2, box.top() - 0.7 * size, words, size)
@@ -85,7 +93,7 @@ class MemoryPanel(Instrument):
         if self._scene.runs[run].method.accumulates:
             self.draw_absent(painter, run, box.left(), box.center().y(), box.width())
             return
-        word, size = "no accumulator", TYPE * self.scale
+        word, size = tr("no accumulator"), TYPE * self.scale
         x = box.center().x() - text_width(word, size) / 2
         write(painter, x, box.center().y(), [Word(word, self.theme.muted)], size)
 
@@ -154,5 +162,12 @@ class MemoryPanel(Instrument):
         item, at = self._scene.runs[run], (past - 1, run, AXIS[coordinate])
         theta = float(self._trajectory.x[at])
         g = item.method.seen_gradient(float(self._trajectory.gradient[at]), theta, item.settings)
-        percent = f"{format_plain(100 * share)} % of {item.label}’s today"
-        return f"step {step_text(past)}   g² {format_plain(g * g)}   {percent}"
+        percent = tr(
+            "{share} % of {label}’s today", share=format_plain(100 * share), label=item.label
+        )
+        return tr(
+            "step {past}   g² {g}   {percent}",
+            past=step_text(past),
+            g=format_plain(g * g),
+            percent=percent,
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rmsviz.language import tr
 from rmsviz.render.fonts import fitted
 from rmsviz.render.ink import Word, indexed, words_width
 from rmsviz.render.theme import Theme
@@ -50,7 +51,7 @@ class Titles:
 
     def _name(self, plot: Plot, room: float) -> Word:
         if plot.run < 0:
-            return Word("loss", self.theme.text, "medium")
+            return Word(tr("loss"), self.theme.text, "medium")
         color = self.theme.color(self.scene.view.styles[plot.run].color)
         label = fitted(self.scene.runs[plot.run].label, self.size, room, "medium")
         return Word(label, color, "medium")
@@ -61,7 +62,7 @@ class Titles:
 
     def _loss_titles(self, plot: Plot) -> Iterator[list[Word]]:
         symbol = "Lₜ" if self.scene.experiment.surface.varies else "L"
-        what = f"  {symbol}(x, y) at each step"
+        what = tr("  {symbol}(x, y) at each step", symbol=symbol)
         said = [f"{what}; {self.fans}", f"  {self.fans}", f"  {SHORT}"] if self.fans else []
         for text in (*said, what):
             yield [self._name(plot, self.room), Word(text, self.theme.muted)]
@@ -71,7 +72,7 @@ class Titles:
         return indexed(symbol, self.theme.muted, self.index) if symbol else []
 
     def _accumulator_titles(self, plot: Plot) -> Iterator[list[Word]]:
-        for words in ("  accumulator ", "  "):
+        for words in (tr("  accumulator "), "  "):
             yield [self._run_name(plot), Word(words, self.theme.muted), *self._symbol(plot)]
 
     def _rate_titles(self, plot: Plot) -> Iterator[list[Word]]:
@@ -79,7 +80,7 @@ class Titles:
         plain = not any(value is True for value in run.settings.values())
         if run.optimizer in ("adagrad", "rmsprop") and plain:
             formula = [Word("α/(√", muted), *self._symbol(plot), Word(" + ε)", muted)]
-            yield [name, Word("  effective learning rate ", muted), *formula]
-        yield [name, Word("  effective learning rate", muted)]
-        yield [name, Word("  eff. learning rate", muted)]
+            yield [name, Word(tr("  effective learning rate "), muted), *formula]
+        yield [name, Word(tr("  effective learning rate"), muted)]
+        yield [name, Word(tr("  eff. learning rate"), muted)]
         yield [name, *indexed("  α", muted, self.index, "eff")]

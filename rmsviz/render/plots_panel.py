@@ -9,6 +9,7 @@ from typing import Literal
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from rmsviz.language import tr
 from rmsviz.render.fans import fan_curves
 from rmsviz.render.fonts import draw_text, text_width, wrapped
 from rmsviz.render.ghosts import run_ink
@@ -205,7 +206,7 @@ class PlotsPanel(Panel):
         """Which stroke is which, and beside that what the runs have in common."""
         size = self._type * 0.95
         fixed = self._scene is not None and self._scene.view.fixed_point
-        dotted = "g², where v heads; 2/λ" if fixed else "2/λ, edge of stability"
+        dotted = tr("g², where v heads; 2/λ") if fixed else tr("2/λ, edge of stability")
         edged = any(series.edge for plot, _ in self._boxes for series in plot.series)
         end = QPointF(self.size.width() - MARGIN, self._key_top + MARGIN - 2 + size)
         begin = draw_key(painter, end, dotted if edged else "", self.theme, size, self.scale)

@@ -29,6 +29,7 @@ from rmsviz.render.sight import Sight, sight
 from rmsviz.render.signs import edge_point
 from rmsviz.render.surface_axes import AXES
 from rmsviz.render.surface_panel import SurfacePanel
+from rmsviz.scene.captions import Rendering
 from rmsviz.scene.frame import Coming, Crowd, Frame, Head
 from rmsviz.scene.scene import Scene
 
@@ -41,7 +42,7 @@ VEILED = 0.4  # opacity of a sign behind the surface
 class ReliefPanel(SurfacePanel):
     """The block, its axes, trails laid over it, heads on it."""
 
-    rendering = "heights"
+    rendering: Rendering = "heights"
 
     def __init__(self) -> None:
         super().__init__()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter
 
 from rmsviz.engine.surface import Array
 from rmsviz.engine.trajectory import Trajectory
+from rmsviz.language import tr
 from rmsviz.render.equations import Extent, Room, Slot, Template
 from rmsviz.render.fonts import draw_text
 from rmsviz.render.instrument import HEAD, LEFT, TYPE, Instrument
@@ -47,7 +48,7 @@ _Rule = tuple[str, str, str, Coordinate, bool]
 class StepPanel(Instrument):
     """The working of each compared run, in one coordinate."""
 
-    name = "STEP"
+    name = tr("STEP")
     share, least, most = 0.24, 130.0, 220.0
 
     def __init__(self) -> None:
@@ -165,7 +166,7 @@ class StepPanel(Instrument):
 class LedgerPanel(StepPanel):
     """The working of each compared run in both coordinates."""
 
-    name = "LEDGER OF STEP"
+    name = tr("LEDGER OF STEP")
     share, least, most = 0.38, 240.0, 380.0
     both = True
 

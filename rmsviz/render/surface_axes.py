@@ -75,12 +75,12 @@ def _write_upwards(
 
 
 def draw_caption(
-    painter: QPainter, panel: QSizeF, caption: str, theme: Theme, scale: float
+    painter: QPainter, panel: QSizeF, caption: str, short: str, theme: Theme, scale: float
 ) -> None:
-    """At the foot of a panel, as much of it as has room."""
+    """At the foot of a panel `caption`, or as much of the `short` one as has room."""
     size, room = 11 * scale, panel.width() - 24
     if text_width(caption, size) > room:
-        caption = caption.replace("logarithmic", "log").replace("gradient noise", "noise")
+        caption = short
     name, dot, rest = caption.partition(" · ")
     while text_width(dot + rest, size) > 0.75 * room and " · " in rest:
         rest = rest.partition(" · ")[2]  # the scale goes last: without it shades say nothing

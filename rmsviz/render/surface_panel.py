@@ -26,7 +26,7 @@ from rmsviz.render.signs import LARGEST, covered, edge_point, marker
 from rmsviz.render.surface_axes import AXES, draw_caption, draw_surface_axes, window_beside
 from rmsviz.render.swarm import draw_crowds
 from rmsviz.render.trails import curves_of, ground_color
-from rmsviz.scene.captions import Extremes, surface_caption
+from rmsviz.scene.captions import Extremes, Rendering, surface_caption
 from rmsviz.scene.follow import Following, following
 from rmsviz.scene.frame import Coming, Crowd, Frame, Head
 from rmsviz.scene.scene import Scene
@@ -39,7 +39,7 @@ FINE, VARYING, FOLLOWING, COARSE = 2.0, 5.0, 8.0, 12.0
 class SurfacePanel(Panel):
     """Shades, contours, minima, start; trails, faint futures, heads."""
 
-    rendering = "shades"  # what losses are shown as
+    rendering: Rendering = "shades"
 
     def __init__(self) -> None:
         super().__init__()
@@ -184,8 +184,11 @@ class SurfacePanel(Panel):
         found = self._extremes.get(key, lambda: extremes(*key))
         swarms = self._trajectory.swarms if self._trajectory else ()
         starts = swarms[0].starts.number if swarms else 0
-        said = surface_caption(self._scene, found, starts, self.rendering)
-        draw_caption(painter, self.size, said, self.theme, self.scale)
+        long, short = (
+            surface_caption(self._scene, found, starts, self.rendering, few)
+            for few in (False, True)
+        )
+        draw_caption(painter, self.size, long, short, self.theme, self.scale)
 
     def _draw_feasible(self, painter: QPainter) -> None:
         assert self._scene is not None

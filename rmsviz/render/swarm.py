@@ -17,6 +17,7 @@ from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPixmap
 from shiboken6 import wrapInstance
 
 from rmsviz.engine.surface import Array
+from rmsviz.language import tr
 from rmsviz.render.backdrop import Window
 from rmsviz.render.ink import Word, words_width, write
 from rmsviz.render.panel import painting
@@ -49,7 +50,7 @@ def draw_crowds(
         spots, count = window.pixels(crowd.points), len(crowd.points) + crowd.diverged
         _draw_heads(painter, spots, window.box, kind, color, theme, _radius(count) * scale)
         if crowd.diverged:
-            much = f"  {crowd.diverged:,} of {count:,} diverged"
+            much = tr("  {diverged:,} of {count:,} diverged", diverged=crowd.diverged, count=count)
             name = Word(scene.runs[crowd.run].label, color, "medium")
             said.append([name, Word(much, theme.error, "medium")])
     _say_diverged(painter, window.box, said, theme, TYPE * scale)

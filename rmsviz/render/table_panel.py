@@ -9,6 +9,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
+from rmsviz.language import tr
 from rmsviz.render.fonts import draw_text, fitted, text_width
 from rmsviz.render.ink import Word, indexed, words_width, write
 from rmsviz.render.instrument import LEFT, TYPE, Instrument
@@ -29,7 +30,7 @@ class _Column(NamedTuple):
 class TablePanel(Instrument):
     """Chosen steps of both compared runs, the last row the step that is shown."""
 
-    name = "TABLE TO STEP"
+    name = tr("TABLE TO STEP")
     share, least, most = 0.34, 220.0, 340.0
     hall = 178.0
 
@@ -48,7 +49,7 @@ class TablePanel(Instrument):
         room = int((self.size.height() - top - 4.6 * size) / (LEADING * size))
         steps = self._steps = rows_at(self._scene, self.frame.step)[-max(room, 1) :]
         baseline = self._baseline = top + 2.6 * size
-        self._draw_right(painter, LEFT + first, baseline, "step", self.theme.muted)
+        self._draw_right(painter, LEFT + first, baseline, tr("step"), self.theme.muted)
         for place, run in enumerate(runs):
             x = LEFT + first + place * width
             columns = self._columns(run, width)

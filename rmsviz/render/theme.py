@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from rmsviz.language import tr
+
 ThemeName = Literal["light", "dark", "contrast"]
 
 
@@ -43,7 +45,7 @@ class Theme:
 
 LIGHT = Theme(
     name="light",
-    title="Light",
+    title=tr("Light"),
     window="#f4f3ef",
     panel="#ffffff",
     border="#e3e1da",
@@ -75,7 +77,7 @@ LIGHT = Theme(
 
 DARK = Theme(
     name="dark",
-    title="Dark",
+    title=tr("Dark"),
     window="#14171b",
     panel="#1c2026",
     border="#2b3037",
@@ -108,7 +110,7 @@ DARK = Theme(
 # For eyes that need more: words 7 : 1, lines 4.5 : 1. Only contours and grid stay behind the paths.
 CONTRAST = Theme(
     name="contrast",
-    title="High contrast",
+    title=tr("High contrast"),
     window="#000000",
     panel="#000000",
     border="#a8a8a8",

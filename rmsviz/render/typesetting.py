@@ -16,6 +16,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainterPath
 
 from rmsviz.engine.errors import BadInput
+from rmsviz.language import tr
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -50,8 +51,10 @@ def typeset_marks(latex: str) -> Typeset:
         equation = library.Latex(latex, size=_SIZE)
         box, svg = equation.node.bbox, equation.svgxml()
     except Exception as error:  # ziamath and latex2mathml raise whatever comes
-        reason = str(error) or "a brace, or what a command needs, is missing"
-        raise BadInput(f"cannot typeset the LaTeX {latex!r}: {reason}") from error
+        reason = str(error) or tr("a brace, or what a command needs, is missing")
+        raise BadInput(
+            tr("cannot typeset the LaTeX {latex!r}: {reason}", latex=latex, reason=reason)
+        ) from error
     marks = tuple(_mark(element) for element in svg.iter() if element.tag != "svg")
     return Typeset(marks, box.xmax / _SIZE, box.ymax / _SIZE, -box.ymin / _SIZE)
 

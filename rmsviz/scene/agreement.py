@@ -9,6 +9,7 @@ import numpy as np
 
 from rmsviz.engine.surface import Array
 from rmsviz.engine.trajectory import Trajectory
+from rmsviz.language import tr
 
 SAME = 1e-11  # relative above 1, absolute below: what rounding may make of equal rules
 
@@ -39,14 +40,28 @@ def agreement_text(found: Agreement, trajectory: Trajectory, version: str) -> st
     """The agreement as a sentence."""
     label = trajectory.experiment.runs[found.run].label
     if found.largest == 0:
-        return f"torch.optim {version} takes the very same {trajectory.steps:,} steps, bit for bit"
+        return tr(
+            "torch.optim {version} takes the very same {steps:,} steps, bit for bit",
+            version=version,
+            steps=trajectory.steps,
+        )
     size = f"{found.largest:.1e}"
     if found.parts < 0:
-        return (
-            f"torch.optim {version} agrees: the largest difference in {trajectory.steps:,} steps"
-            f" is {size} ({label}, step {found.step:,})"
+        return tr(
+            "torch.optim {version} agrees: the largest difference in {steps:,} steps"
+            " is {size} ({label}, step {step:,})",
+            version=version,
+            steps=trajectory.steps,
+            size=size,
+            label=label,
+            step=found.step,
         )
-    return (
-        f"torch.optim {version} agrees up to step {found.parts - 1:,}; from there rounding is"
-        f" amplified, to {size} at most ({label}, step {found.step:,})"
+    return tr(
+        "torch.optim {version} agrees up to step {parts:,}; from there rounding is"
+        " amplified, to {size} at most ({label}, step {step:,})",
+        version=version,
+        parts=found.parts - 1,
+        size=size,
+        label=label,
+        step=found.step,
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from rmsviz import __version__
 from rmsviz.engine.experiment import Run
 from rmsviz.engine.param import Param
+from rmsviz.language import tr
 from rmsviz.scene.fans import starts_words
 from rmsviz.scene.numbers import format_plain
 from rmsviz.scene.scene import Scene
@@ -63,11 +64,22 @@ def film_caption(scene: Scene) -> tuple[str, str]:
     starts = dict.fromkeys(run.start for run in scene.runs)
     if len(starts) == 1:
         x, y = (format_plain(value, 4, trim=True) for value in next(iter(starts)))
-        parts.append(f"from ({x}, {y})")
+        parts.append(tr("from ({x}, {y})", x=x, y=y))
     if experiment.noise.sigma:
         sigma = format_plain(experiment.noise.sigma, 4, trim=True)
-        parts.append(f"gradient noise σ {sigma}, seed {experiment.noise.seed}")
+        parts.append(
+            tr("gradient noise σ {sigma}, seed {seed}", sigma=sigma, seed=experiment.noise.seed)
+        )
     return " · ".join(parts), f"rmsviz {__version__}"
+
+
+Rendering = Literal["shades", "heights"]  # what losses are shown as
+_RENDERED = {  # whether linear; in words, and in few
+    ("shades", True): (tr("linear shades"), tr("linear shades")),
+    ("shades", False): (tr("logarithmic shades"), tr("log shades")),
+    ("heights", True): (tr("linear heights"), tr("linear heights")),
+    ("heights", False): (tr("logarithmic heights"), tr("log heights")),
+}
 
 
 class Extremes(NamedTuple):
@@ -80,25 +92,33 @@ class Extremes(NamedTuple):
 
 
 def surface_caption(
-    scene: Scene, over: Extremes, starts: int | None = None, rendering: str = "shades"
+    scene: Scene,
+    over: Extremes,
+    starts: int | None = None,
+    rendering: Rendering = "shades",
+    short: bool = False,
 ) -> str:
-    """The surface, the loss over its window and what it is rendered as (shades or heights), and
-    what is not to be overlooked: noise, seed, many starts (of which so many `starts` are shown,
-    where not all)."""
+    """The surface, the loss over its window and what it is rendered as, and what is not to be
+    overlooked: noise, seed, many starts (of which so many `starts` are shown, where not all). In
+    `short` words where there is little room."""
     surface, noise = scene.experiment.surface, scene.experiment.noise
     parts = [surface_name(scene)]
-    shades = f"{'linear' if scene.view.linear_shades else 'logarithmic'} {rendering}"
+    shades = _RENDERED[rendering, scene.view.linear_shades][short]
     if surface.varies:
         parts.append(shades)
     elif math.isfinite(over.least):
         # Where no minimum is known the ends are those of a grid: two digits are all it knows.
         digits = 3 if len(surface.minima) else 2
         low, high = (format_plain(value, digits, trim=True) for value in over[:2])
-        loss, poles = f"loss {low} to {high}, {shades}", f"poles; {shades}, {low} to {high}"
+        loss, poles = (
+            tr("loss {low} to {high}, {shades}", low=low, high=high, shades=shades),
+            tr("poles; {shades}, {low} to {high}", shades=shades, low=low, high=high),
+        )
         parts.append(poles if over.poles else loss)
     if noise.sigma:
-        sigma = format_plain(noise.sigma, 4, trim=True)
-        parts.insert(1, f"gradient noise σ {sigma}, seed {noise.seed}")
+        noisy = {"sigma": format_plain(noise.sigma, 4, trim=True), "seed": noise.seed}
+        long = tr("gradient noise σ {sigma}, seed {seed}", **noisy)
+        parts.insert(1, tr("noise σ {sigma}, seed {seed}", **noisy) if short else long)
     if scene.experiment.starts.number:
         parts.insert(1, starts_words(scene.experiment.starts, starts))
     return " · ".join(parts)

@@ -22,6 +22,7 @@ import numpy as np
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.formula import formula_surface
 from rmsviz.engine.trajectory import Trajectory
+from rmsviz.language import tr
 from rmsviz.scene.frame import AXIS
 from rmsviz.scene.prose import pieces
 
@@ -80,7 +81,11 @@ def claims_in(text: str, line: int) -> Iterator[Claim]:
             continue
         if _read(written) is None:
             raise BadInput(
-                f"line {line}: a claim begins with a number, not [{written}]; a link with https://"
+                tr(
+                    "line {line}: a claim begins with a number, not [{written}]; a link with https://",
+                    line=line,
+                    written=written,
+                )
             )
         if target.startswith("="):
             yield _sum(written, target[1:].strip(), line)
@@ -92,8 +97,12 @@ def _reference(text: str, line: int) -> Reference:
     found = _REFERENCE.fullmatch(text.strip())
     if not found:
         raise BadInput(
-            f"line {line}: a claim is like [0.0316](AdaGrad.lr_eff.x@1000), with x, y, loss, path,"
-            f" grad, v or lr_eff; not ({text})"
+            tr(
+                "line {line}: a claim is like [0.0316](AdaGrad.lr_eff.x@1000), with x, y, loss, "
+                "path, grad, v or lr_eff; not ({said})",
+                line=line,
+                said=text,
+            )
         )
     moment, run, alone, quantity, coordinate, step = found.groups()
     if alone:
@@ -109,7 +118,7 @@ def _sum(written: str, text: str, line: int) -> Claim:
     try:
         formula_surface(formula)
     except BadInput as error:
-        raise BadInput(f"line {line}: {error}") from None
+        raise BadInput(tr("line {line}: {error}", line=line, error=error)) from None
     return Claim(written, line, references, formula)
 
 
@@ -117,10 +126,22 @@ def recorded(reference: Reference, trajectory: Trajectory) -> float:
     """What the engine has; BadInput where there is no such run or step."""
     labels = [run.label for run in trajectory.experiment.runs]
     if reference.run not in labels:
-        raise BadInput(f"there is no run {reference.run!r}; there are {', '.join(labels)}")
+        raise BadInput(
+            tr(
+                "there is no run {run!r}; there are {names}",
+                run=reference.run,
+                names=", ".join(labels),
+            )
+        )
     step, run = reference.step, labels.index(reference.run)
     if step > trajectory.steps:
-        raise BadInput(f"the scene has {trajectory.steps:,} steps, and no step {step:,}")
+        raise BadInput(
+            tr(
+                "the scene has {steps:,} steps, and no step {step:,}",
+                steps=trajectory.steps,
+                step=step,
+            )
+        )
     if reference.quantity == "loss":
         return float(trajectory.loss[step, run])
     if reference.quantity == "path":
@@ -130,7 +151,7 @@ def recorded(reference: Reference, trajectory: Trajectory) -> float:
     if reference.quantity == "position":
         return float(trajectory.x[step, run, axis])
     if not step:
-        raise BadInput("step 0 has no gradient, no accumulator and no effective learning rate")
+        raise BadInput(tr("step 0 has no gradient, no accumulator and no effective learning rate"))
     rows = {"grad": trajectory.gradient, "v": trajectory.v, "lr_eff": trajectory.lr_eff}
     return float(rows[reference.quantity][step - 1, run, axis])
 
@@ -177,13 +198,25 @@ def said_and_is(claim: Claim, values: Values) -> str:
     try:
         value = value_of(claim, values)
     except BadInput as error:
-        return f"line {claim.line}: {error}"
+        return tr("line {line}: {error}", line=claim.line, error=error)
     if agrees(claim.written, value):
         return ""
     if claim.formula:
         names = {f"q{i}": f"{r.name}@{r.step}" for i, r in enumerate(claim.references)}
         text = re.sub(r"q\d+", lambda found: names.get(found[0], found[0]), claim.formula)
-        return f"line {claim.line}: {text} is {value!r}, not {claim.written}"
+        return tr(
+            "line {line}: {said} is {value!r}, not {written}",
+            line=claim.line,
+            said=text,
+            value=value,
+            written=claim.written,
+        )
     (reference,) = claim.references
-    at = f"{reference.name} at step {reference.step:,}"
-    return f"line {claim.line}: {at} is {value!r}, not {claim.written}"
+    at = tr("{name} at step {step:,}", name=reference.name, step=reference.step)
+    return tr(
+        "line {line}: {at} is {value!r}, not {written}",
+        line=claim.line,
+        at=at,
+        value=value,
+        written=claim.written,
+    )

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.param import Param, unknown
+from rmsviz.language import tr
 from rmsviz.scene.edit import set_setting, set_surface_param
 from rmsviz.scene.scene import Scene
 
@@ -57,7 +58,9 @@ def read_control(scene: Scene, text: str) -> Control:
     labels = [run.label for run in scene.runs]
     if owner not in (SURFACE, *labels):
         known = ", ".join(f"{label}.lr" for label in labels)
-        raise BadInput(f"this is like {known} or surface.NAME, not {text!r}")
+        raise BadInput(
+            tr("this is like {known} or surface.NAME, not {said!r}", known=known, said=text)
+        )
     control = Control(owner, name)
     control.param(scene)
     return control

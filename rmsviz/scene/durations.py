@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rmsviz.language import tr
+
 
 def time_left(share: float, seconds: float) -> float | None:
     """Seconds until all is done, where `share` of it took `seconds`; None before that can be
@@ -15,4 +17,8 @@ def duration_text(seconds: float) -> str:
     if whole < 90:
         return f"{whole} s"
     minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+    return (
+        tr("{minutes} min", minutes=minutes)
+        if minutes < 60
+        else tr("{hours} h {minutes} min", hours=minutes // 60, minutes=minutes % 60)
+    )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.experiment import Run, make_run
 from rmsviz.engine.surface import Surface
+from rmsviz.language import tr
 from rmsviz.scene.scene import RunStyle, Scene, own_color, with_experiment, with_view
 
 MOST_RUNS = 12  # as many as colours and line styles keep apart, with some left over
@@ -67,14 +68,18 @@ def duplicate_run(scene: Scene, index: int) -> Scene:
 def keep_ghost(scene: Scene, index: int) -> Scene:
     """`scene` with the run at `index` kept as it is now, faintly, while its settings change."""
     run, style = scene.runs[index], scene.view.styles[index]
-    kept = _insert(scene, len(scene.runs), replace(run, label=f"{run.label} before"))
+    kept = _insert(
+        scene, len(scene.runs), replace(run, label=tr("{label} before", label=run.label))
+    )
     styles = (*scene.view.styles, replace(style, visible=True, ghost=True))
     return with_view(kept, styles=styles, pair=scene.view.pair)
 
 
 def _insert(scene: Scene, at: int, run: Run) -> Scene:
     if len(scene.runs) >= MOST_RUNS:
-        raise BadInput(f"there can be {MOST_RUNS} runs at most; remove one first")
+        raise BadInput(
+            tr("there can be {most_runs} runs at most; remove one first", most_runs=MOST_RUNS)
+        )
     styles = scene.view.styles
     style = RunStyle(own_color(run.optimizer, tuple(s.color for s in styles)))
     run = replace(run, label=_free_label(run.label, {other.label for other in scene.runs}))
@@ -95,7 +100,7 @@ def _free_label(label: str, taken: set[str]) -> str:
 def remove_run(scene: Scene, index: int) -> Scene:
     """`scene` without the run at `index`; the last one cannot be removed."""
     if scene.racing() == [index]:
-        raise BadInput("the last run cannot be removed; change its method instead")
+        raise BadInput(tr("the last run cannot be removed; change its method instead"))
     runs = scene.runs[:index] + scene.runs[index + 1 :]
     styles = scene.view.styles[:index] + scene.view.styles[index + 1 :]
     kept = list(dict.fromkeys(i - (i > index) for i in scene.view.pair if i != index))

@@ -12,6 +12,7 @@ from rmsviz.engine.experiment import Experiment, Run
 from rmsviz.engine.simulate import simulate
 from rmsviz.engine.starts import Starts
 from rmsviz.engine.trajectory import Trajectory
+from rmsviz.language import tr
 from rmsviz.scene.captions import setting_text
 from rmsviz.scene.scene import Scene, with_experiment, with_view
 
@@ -32,12 +33,12 @@ def what_is_equal(scene: Scene, trajectory: Trajectory) -> str:
     if len(racing) < 2:
         return ""
     if scene.view.best_rates:
-        return "each at its best α of a sweep"
+        return tr("each at its best α of a sweep")
     lengths = _first_lengths(trajectory)[racing]
     same_step = bool(lengths.all()) and bool(np.ptp(lengths) <= 1e-6 * lengths.max())
     if len(rates) == 1:
-        return "same α and first step" if same_step else "same α"
-    return "same first step" if same_step else "α differs"
+        return tr("same α and first step") if same_step else tr("same α")
+    return tr("same first step") if same_step else tr("α differs")
 
 
 def _first_lengths(trajectory: Trajectory) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -57,7 +58,9 @@ def with_same_first_step(scene: Scene) -> Scene:
     for i in racing:
         if not lengths[i]:
             label = runs[i].label
-            raise BadInput(f"{label} does not move at its first step; put its start elsewhere")
+            raise BadInput(
+                tr("{label} does not move at its first step; put its start elsewhere", label=label)
+            )
     for i in racing:
         rate = float(runs[i].settings["lr"]) * float(lengths[racing[0]] / lengths[i])
         runs[i] = _with_rate(runs[i], rate)
@@ -70,7 +73,9 @@ def with_best_rates(scene: Scene) -> Scene:
     experiment, racing = scene.experiment, seen_racing(scene)
     if experiment.steps * len(racing) * len(SWEEP) > MOST:
         most = MOST // (len(racing) * len(SWEEP))
-        raise BadInput(f"a sweep of so many steps takes too long; {most:,} are the most here")
+        raise BadInput(
+            tr("a sweep of so many steps takes too long; {most:,} are the most here", most=most)
+        )
     runs = list(scene.runs)
     for i in racing:
         runs[i] = _best(experiment, runs[i])
@@ -80,7 +85,7 @@ def with_best_rates(scene: Scene) -> Scene:
 def rates_text(scene: Scene) -> str:
     """The α of each run that is seen. The best of a sweep that lies at its edge is said to: there
     may be a better one beyond."""
-    edges = {float(SWEEP[0]): "the least tried", float(SWEEP[-1]): "the largest tried"}
+    edges = {float(SWEEP[0]): tr("the least tried"), float(SWEEP[-1]): tr("the largest tried")}
     said = []
     for i in seen_racing(scene):
         run, rate = scene.runs[i], scene.runs[i].settings["lr"]

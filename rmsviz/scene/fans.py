@@ -11,6 +11,7 @@ from rmsviz.engine.starts import Starts
 from rmsviz.engine.surface import Array
 from rmsviz.engine.swarm import PERCENTS, Fan, Swarm
 from rmsviz.engine.trajectory import Trajectory
+from rmsviz.language import tr, tr_n
 from rmsviz.scene.frame import AXIS
 from rmsviz.scene.numbers import format_plain
 from rmsviz.scene.scene import Coordinate
@@ -18,8 +19,8 @@ from rmsviz.scene.ticks import Axis, shown_steps
 
 LOW, MEDIAN, HIGH = 0, PERCENTS.index(50), len(PERCENTS) - 1
 BANDS = ((LOW, HIGH), (1, HIGH - 1))  # 10 to 90 %, 25 to 75 %
-SAID = "bands 10–90 %, 25–75 % of starts, thin line their median"
-SHORT = "10–90 %, 25–75 %, median"
+SAID = tr("bands 10–90 %, 25–75 % of starts, thin line their median")
+SHORT = tr("10–90 %, 25–75 %, median")
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,18 +66,21 @@ def without_fans(trajectory: Trajectory) -> str:
     if not trajectory.swarms or any(swarm.lr_eff for swarm in trajectory.swarms):
         return ""
     positions = sum(swarm.paths.steps * swarm.paths.runs for swarm in trajectory.swarms)
-    return f"no fans of v ({positions * 72 / 1e9:.1f} GB)"
+    return tr("no fans of v ({positions:.1f} GB)", positions=positions * 72 / 1e9)
 
 
 def starts_words(starts: Starts, shown: int | None = None) -> str:
     """'1,000 starts on a circle of 0.5'; of which so many are `shown`, where not all."""
-    some = f"{shown:,} of " if shown is not None and shown != starts.number else ""
     radius = format_plain(starts.radius, 4, trim=True)
     where = {
         "one": "",
-        "grid": f"on a grid of {starts.side} × {starts.side}",
-        "circle": f"on a circle of {radius}",
-        "cloud": f"in a cloud of σ {radius} · seed {starts.seed}",
+        "grid": tr("on a grid of {side} × {side}", side=starts.side),
+        "circle": tr("on a circle of {radius}", radius=radius),
+        "cloud": tr("in a cloud of σ {radius} · seed {seed}", radius=radius, seed=starts.seed),
     }
-    word = "start" if starts.number == 1 else "starts"
-    return f"{some}{starts.number:,} {word} {where[starts.kind]}".strip()
+    words = tr_n(
+        "{n:,} start {where}", "{n:,} starts {where}", starts.number, where=where[starts.kind]
+    )
+    if shown is not None and shown != starts.number:
+        words = tr("{shown:,} of {starts}", shown=shown, starts=words)
+    return words.strip()

@@ -11,6 +11,7 @@ from typing import Any
 
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.param import unknown
+from rmsviz.language import tr
 
 _LINE = 88  # what fits on a line stands on one
 
@@ -42,12 +43,14 @@ class Field:
         try:
             return cls(json.loads(text, object_pairs_hook=_object))
         except json.JSONDecodeError as error:
-            where = f"line {error.lineno}, column {error.colno}"
-            raise BadInput(f"{where}: this is not JSON ({error.msg})") from None
+            where = tr("line {lineno}, column {colno}", lineno=error.lineno, colno=error.colno)
+            raise BadInput(
+                tr("{where}: this is not JSON ({msg})", where=where, msg=error.msg)
+            ) from None
         except RecursionError:
-            raise BadInput("this is not a scene: it is nested too deeply") from None
+            raise BadInput(tr("this is not a scene: it is nested too deeply")) from None
         except ValueError:  # Python reads no whole number of more than 4,300 digits
-            raise BadInput("a number has too many digits") from None
+            raise BadInput(tr("a number has too many digits")) from None
 
     def refused(self, message: str) -> BadInput:
         """The complaint `message` about this value."""
@@ -66,18 +69,18 @@ class Field:
         fields = self.fields()
         for key, field in fields.items():
             if key not in readers:
-                raise field.refused(unknown("key", _shortened(key), readers))
+                raise field.refused(unknown(tr("key"), _shortened(key), readers))
         for key in required:
             if key not in fields:
-                raise self.refused(f"{key!r} is missing")
+                raise self.refused(tr("{key!r} is missing", key=key))
         return {key: readers[key](field) for key, field in fields.items()}
 
     def fields(self) -> dict[str, Field]:
         """The fields of an object, whatever their names."""
         if not isinstance(self.value, _Object):
-            raise self._wrong("an object {…}")
+            raise self._wrong(tr("an object {…}"))
         if self.value.repeated is not None:
-            raise self._entry(self.value.repeated).refused("this key stands twice")
+            raise self._entry(self.value.repeated).refused(tr("this key stands twice"))
         return {key: self._entry(key) for key in self.value}
 
     def _entry(self, key: str) -> Field:
@@ -88,37 +91,39 @@ class Field:
     def items(self, length: int | None = None) -> list[Field]:
         """The fields of a list, of so many items where `length` is given."""
         if not isinstance(self.value, list) or length not in (None, len(self.value)):
-            raise self._wrong("a list […]" if length is None else f"a list of {length}")
+            raise self._wrong(
+                tr("a list […]") if length is None else tr("a list of {length}", length=length)
+            )
         return [Field(item, f"{self.place}[{i}]") for i, item in enumerate(self.value)]
 
     def text(self) -> str:
         """Text that can be written to a file again: lone surrogates cannot."""
         if not isinstance(self.value, str):
-            raise self._wrong("a text in quotation marks")
+            raise self._wrong(tr("a text in quotation marks"))
         if not self.value.isascii() and any("\ud800" <= char <= "\udfff" for char in self.value):
-            raise self.refused("this text has half a character (a lone surrogate)")
+            raise self.refused(tr("this text has half a character (a lone surrogate)"))
         return self.value
 
     def flag(self) -> bool:
         if not isinstance(self.value, bool):
-            raise self._wrong("true or false")
+            raise self._wrong(tr("true or false"))
         return self.value
 
     def whole(self) -> int:
         if isinstance(self.value, bool) or not isinstance(self.value, int):
-            raise self._wrong("a whole number")
+            raise self._wrong(tr("a whole number"))
         return self.value
 
     def number(self) -> float:
         """A finite number."""
         if isinstance(self.value, bool) or not isinstance(self.value, int | float):
-            raise self._wrong("a number")
+            raise self._wrong(tr("a number"))
         try:
             number = float(self.value)
         except OverflowError:
             number = math.inf
         if not math.isfinite(number):
-            raise self._wrong("a finite number")
+            raise self._wrong(tr("a finite number"))
         return number
 
     def numbers(self, length: int) -> list[float]:
@@ -131,10 +136,14 @@ class Field:
 
     def _wrong(self, right: str) -> BadInput:
         if isinstance(self.value, dict | list):
-            shown = "an object" if isinstance(self.value, dict) else f"a list of {len(self.value)}"
+            shown = (
+                tr("an object")
+                if isinstance(self.value, dict)
+                else tr("a list of {value}", value=len(self.value))
+            )
         else:
             shown = _shortened(json.dumps(self.value, ensure_ascii=False))
-        return self.refused(f"this must be {right}, not {shown}")
+        return self.refused(tr("this must be {right}, not {shown}", right=right, shown=shown))
 
 
 Readers = Mapping[str, Callable[[Field], Any]]

@@ -34,6 +34,7 @@ from rmsviz.engine.formula import formula_surface
 from rmsviz.engine.param import Settings
 from rmsviz.engine.starts import STARTS, Starts
 from rmsviz.engine.surface import Domain, Surface
+from rmsviz.language import either, tr
 from rmsviz.scene.fields import Field, Readers, written
 from rmsviz.scene.scene import (
     DIMENSIONS,
@@ -80,11 +81,13 @@ def read(file: BinaryIO) -> Scene:
     """The scene in an open file; OSError or BadInput as `load`."""
     data = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
-        raise BadInput(f"this is not a scene: it has more than {MOST_BYTES:,} bytes")
+        raise BadInput(
+            tr("this is not a scene: it has more than {most_bytes:,} bytes", most_bytes=MOST_BYTES)
+        )
     try:
         return loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise BadInput("this is not a scene: it is not text in UTF-8") from None
+        raise BadInput(tr("this is not a scene: it is not text in UTF-8")) from None
 
 
 def _scene_json(scene: Scene) -> dict[str, Any]:
@@ -136,13 +139,21 @@ def _scene(field: Field) -> Scene:
 def _check_version(field: Field) -> None:
     fields = field.fields()
     if "version" not in fields:
-        raise BadInput(f'version is missing; a scene file has "version": {VERSION}')
+        raise BadInput(
+            tr('version is missing; a scene file has "version": {version}', version=VERSION)
+        )
     version = fields["version"].whole()
     if version > VERSION:
-        newer = f"{version} is newer than what this program reads, {VERSION}; update rmsviz"
+        newer = tr(
+            "{version} is newer than what this program reads, {version2}; update rmsviz",
+            version=version,
+            version2=VERSION,
+        )
         raise fields["version"].refused(newer)
     if version < VERSION:
-        raise fields["version"].refused(f"there is no version {version}, only {VERSION}")
+        raise fields["version"].refused(
+            tr("there is no version {version}, only {version2}", version=version, version2=VERSION)
+        )
 
 
 def _experiment(field: Field) -> Experiment:
@@ -155,7 +166,13 @@ def _experiment(field: Field) -> Experiment:
     }
     values = field.values(readers, required=("surface", "runs", "steps"))
     if len(values["runs"]) > MOST_RUNS:
-        raise field.refused(f"there can be {MOST_RUNS} runs at most, not {len(values['runs']):,}")
+        raise field.refused(
+            tr(
+                "there can be {most_runs} runs at most, not {values:,}",
+                most_runs=MOST_RUNS,
+                values=len(values["runs"]),
+            )
+        )
     start = values["surface"].kind.start
     values["runs"] = tuple(_run(run, start) for run in values["runs"])
     with field.blamed():
@@ -277,7 +294,13 @@ def _camera(field: Field) -> Camera:
 
 def _one_of(field: Field, known: tuple[str, ...]) -> str:
     if field.text() not in known:
-        raise field.refused(f"this must be {' or '.join(map(repr, known))}, not {field.value!r}")
+        raise field.refused(
+            tr(
+                "this must be {known}, not {value!r}",
+                known=either(map(repr, known)),
+                value=field.value,
+            )
+        )
     return field.text()
 
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from rmsviz.engine.simulate import simulate
 from rmsviz.engine.starts import Starts
+from rmsviz.language import tr
 from rmsviz.scene.edit import duplicate_run, replace_run, set_pair
 from rmsviz.scene.numbers import format_plain
 from rmsviz.scene.scene import Scene
@@ -37,39 +38,39 @@ CONVENTIONS: Mapping[str, tuple[Convention, ...]] = {
         Convention(
             "PyTorch",
             {"beta": 0.99, "eps": 1e-8, "eps_inside": False, "v0": 0.0},
-            "β (there: alpha) is 0.99, ε is 10⁻⁸ and outside the root",
+            tr("β (there: alpha) is 0.99, ε is 10⁻⁸ and outside the root"),
         ),
         Convention(
             "Keras 3",
             {"beta": 0.9, "eps": 1e-7, "eps_inside": True, "v0": 0.0},
-            "β (there: rho) is 0.9, ε is 10⁻⁷ and inside the root",
+            tr("β (there: rho) is 0.9, ε is 10⁻⁷ and inside the root"),
         ),
         Convention(
             "TensorFlow 1",
             {"beta": 0.9, "eps": 1e-10, "eps_inside": True, "v0": 1.0},
-            "β (there: decay) is 0.9, ε is 10⁻¹⁰ and inside the root, v starts at 1",
+            tr("β (there: decay) is 0.9, ε is 10⁻¹⁰ and inside the root, v starts at 1"),
         ),
         Convention(
             "Goodfellow",
             {"eps": 1e-6, "eps_inside": True, "v0": 0.0},
-            "ε (there: δ) is 10⁻⁶ and inside the root",
+            tr("ε (there: δ) is 10⁻⁶ and inside the root"),
         ),
     ),
     "adagrad": (
         Convention(
             "PyTorch",
             {"eps": 1e-10, "eps_inside": False, "v0": 0.0},
-            "ε is 10⁻¹⁰ and outside the root",
+            tr("ε is 10⁻¹⁰ and outside the root"),
         ),
         Convention(
             "Keras 3",
             {"eps": 1e-7, "eps_inside": True, "v0": 0.1},
-            "ε is 10⁻⁷ and inside the root, G starts at 0.1",
+            tr("ε is 10⁻⁷ and inside the root, G starts at 0.1"),
         ),
         Convention(
             "Goodfellow",
             {"eps": 1e-7, "eps_inside": False, "v0": 0.0},
-            "ε (there: δ) is 10⁻⁷ and outside the root",
+            tr("ε (there: δ) is 10⁻⁷ and outside the root"),
         ),
     ),
 }
@@ -116,6 +117,10 @@ def parting_text(scene: Scene) -> str:
     path = simulate(replace(experiment, runs=runs, starts=Starts()))
     for place, run in enumerate(runs):
         if path.last(place) < path.steps:
-            return f"{run.label} diverges at step {path.last(place):,}"
+            return tr("{label} diverges at step {last:,}", label=run.label, last=path.last(place))
     apart = math.hypot(*(path.x[-1, 0] - path.x[-1, 1]).tolist())
-    return f"after {path.steps:,} steps they are {format_plain(apart, 2)} apart"
+    return tr(
+        "after {steps:,} steps they are {apart} apart",
+        steps=path.steps,
+        apart=format_plain(apart, 2),
+    )

@@ -48,6 +48,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rmsviz.engine.errors import BadInput
+from rmsviz.language import tr
 from rmsviz.scene.claims import claims_in
 from rmsviz.scene.moment import Line, Moment, Quiz, Settings, make_moment, wrong
 from rmsviz.scene.prose import pieces, plain
@@ -70,19 +71,30 @@ class Lesson:
 def parse_lesson(text: str) -> Lesson:
     """The lesson in `text`; BadInput says what is wrong, and in which line."""
     if len(text) > MOST_CHARACTERS:
-        raise BadInput(f"a lesson has at most {MOST_CHARACTERS:,} characters")
+        raise BadInput(
+            tr(
+                "a lesson has at most {most_characters:,} characters",
+                most_characters=MOST_CHARACTERS,
+            )
+        )
     lines = [Line(i, line.rstrip()) for i, line in enumerate(text.splitlines(), start=1)]
     for line in lines:
         if len(line.text) > LONGEST_LINE:
-            raise wrong(line, f"a line has at most {LONGEST_LINE:,} characters")
+            raise wrong(
+                line,
+                tr("a line has at most {longest_line:,} characters", longest_line=LONGEST_LINE),
+            )
     first = next((line for line in lines if line.text), Line(1, ""))
     if not first.text.startswith("# "):
-        raise wrong(first, "a lesson begins with its title, as in '# The death spiral'")
+        raise wrong(first, tr("a lesson begins with its title, as in '# The death spiral'"))
     parts = list(_sections(lines[first.number :]))
     if not parts:
-        raise wrong(first, "a lesson has at least one moment, which begins with '## '")
+        raise wrong(first, tr("a lesson has at least one moment, which begins with '## '"))
     if len(parts) > MOST_MOMENTS:
-        raise wrong(parts[MOST_MOMENTS][0], f"a lesson has at most {MOST_MOMENTS} moments")
+        raise wrong(
+            parts[MOST_MOMENTS][0],
+            tr("a lesson has at most {most_moments} moments", most_moments=MOST_MOMENTS),
+        )
     formulas = tuple(
         (n, p.inside) for n, text in lines for p in pieces(text) if p.kind == "formula"
     )
@@ -102,7 +114,7 @@ def _sections(lines: list[Line]) -> Iterator[tuple[Line, list[Line]]]:
         elif section:
             section[1].append(line)
         elif line.text:
-            raise wrong(line, "text stands in a moment; begin one with '## ' before it")
+            raise wrong(line, tr("text stands in a moment; begin one with '## ' before it"))
     if section:
         yield section
 
@@ -111,7 +123,9 @@ def _moments(sections: list[tuple[Line, list[Line]]]) -> Iterator[Moment]:
     settings, titles = Settings(), set[str]()
     for title, lines in sections:
         if title.text in titles:
-            raise wrong(title, "another moment has this title; claims could not tell them apart")
+            raise wrong(
+                title, tr("another moment has this title; claims could not tell them apart")
+            )
         titles.add(title.text)
         settings = settings.kept()
         text: list[Line] = []
@@ -121,11 +135,11 @@ def _moments(sections: list[tuple[Line, list[Line]]]) -> Iterator[Moment]:
             if kind == "scene":
                 settings = settings.changed(inside)
             elif kind == "quiz" and quiz:
-                raise wrong(begin, "a moment has one quiz; begin another moment for the next")
+                raise wrong(begin, tr("a moment has one quiz; begin another moment for the next"))
             elif kind == "quiz":
                 quiz, asked = _quiz(begin, inside), inside
             elif kind:
-                raise wrong(begin, f"a block is 'scene' or 'quiz', not {kind!r}")
+                raise wrong(begin, tr("a block is 'scene' or 'quiz', not {kind!r}", kind=kind))
             else:
                 text += inside
         asked.sort(key=lambda line: not line.text.startswith(">"))  # why stands behind the text
@@ -148,7 +162,7 @@ def _blocks(lines: list[Line]) -> Iterator[tuple[str, Line, list[Line]]]:
         else:
             inside.append(line)
     if kind:
-        raise wrong(begin, f"this {kind} block has no end; close it with ```")
+        raise wrong(begin, tr("this {kind} block has no end; close it with ```", kind=kind))
     yield "", begin, inside
 
 
@@ -157,12 +171,12 @@ def _quiz(begin: Line, lines: list[Line]) -> Quiz:
     question = " ".join(text for _, text in lines if not text.startswith(_MARKS)).strip()
     answers = [text for _, text in lines if text.startswith(_MARKS[:2])]
     if not question or len(answers) < 2 or len(marked["+ "]) != 1:
-        raise wrong(begin, "a quiz has a question, and two answers or more, one right (+)")
+        raise wrong(begin, tr("a quiz has a question, and two answers or more, one right (+)"))
     if len(marked["see:"]) > 1:
-        raise wrong(begin, "a quiz names one lesson to see")
+        raise wrong(begin, tr("a quiz names one lesson to see"))
     see = "".join(text.removeprefix("see:").strip() for text in marked["see:"])
     why = "\n".join(text[1:].removeprefix(" ") for text in marked[">"])
     shown = tuple(plain(answer[2:].strip()) for answer in answers)
     if len(set(shown)) < len(shown):
-        raise wrong(begin, "two answers are the same; all must differ")
+        raise wrong(begin, tr("two answers are the same; all must differ"))
     return Quiz(plain(question), shown, answers.index(marked["+ "][0]), why, see)

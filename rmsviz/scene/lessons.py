@@ -8,9 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rmsviz import language
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.param import unknown
-from rmsviz.resources import resource
+from rmsviz.language import tr
 
 if TYPE_CHECKING:  # the menu of lessons, read at every start, needs none of these
     from rmsviz.engine.trajectory import Trajectory
@@ -26,16 +27,15 @@ SUFFIXES = (SUFFIX, TALK_SUFFIX)
 def shipped() -> Mapping[str, Path]:
     """The program's own lessons by name, in the order in which they are taught: the files of
     resources/lessons, whose names begin with their place (01-death-spiral.md)."""
-    files = sorted(resource("lessons").glob(f"*{SUFFIX}"))
-    return {file.stem.partition("-")[2]: file for file in files}
+    return {file.stem.partition("-")[2]: file for file in language.files("lessons", SUFFIX)}
 
 
 def shipped_talks() -> Mapping[str, Path]:
     """The program's own talks by name: the files of resources/talks."""
-    return {file.stem: file for file in sorted(resource("talks").glob(f"*{TALK_SUFFIX}"))}
+    return {file.stem: file for file in language.files("talks", TALK_SUFFIX)}
 
 
-def titles(files: Mapping[str, Path] | None = None) -> Mapping[str, tuple[str, Path]]:
+def titles(files: Mapping[str, Path] | None = None) -> dict[str, tuple[str, Path]]:
     """The titles of lessons or talks, by default of the program's own lessons, with their files, by
     name. Nothing else is read yet."""
     files = shipped() if files is None else files
@@ -67,7 +67,7 @@ def load_lesson(path: Path) -> Lesson:
     try:
         return parse_lesson(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise BadInput("this is not a lesson: it is not text in UTF-8") from None
+        raise BadInput(tr("this is not a lesson: it is not text in UTF-8")) from None
 
 
 def problems_of(lesson: Lesson, folder: Path) -> Iterator[str]:
@@ -82,7 +82,7 @@ def problems_of(lesson: Lesson, folder: Path) -> Iterator[str]:
     def value(moment: Moment, reference: Reference) -> float:
         title = reference.moment or moment.title
         if title not in experiments:
-            raise BadInput(f"there is no moment {title!r}")
+            raise BadInput(tr("there is no moment {title!r}", title=title))
         experiment = experiments[title]
         found = next((path for path in known if path.experiment == experiment), None)
         if found is None:
@@ -103,7 +103,11 @@ def _missing(moment: Moment, folder: Path) -> Iterator[str]:
     try:
         path = folder / find_lesson(moment.quiz.see)
     except BadInput as error:
-        yield f"{moment.title}: see: {error}"
+        yield tr("{title}: see: {error}", title=moment.title, error=error)
         return
     if not path.is_file():
-        yield f"{moment.title}: see: there is no file {moment.quiz.see!r} beside this one"
+        yield tr(
+            "{title}: see: there is no file {see!r} beside this one",
+            title=moment.title,
+            see=moment.quiz.see,
+        )

@@ -16,6 +16,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import asdict
 
 from rmsviz.engine.errors import BadInput
+from rmsviz.language import tr
 from rmsviz.scene.files import MOST_BYTES, dumps, loads
 from rmsviz.scene.scene import Camera, Scene
 
@@ -44,7 +45,7 @@ _SHARED = (
 )
 # What came into a view later: left out where it is as usual, which keeps lines short.
 _LATER: dict[str, object] = {"dimension": "2d", "camera": asdict(Camera()), "table_steps": []}
-_DAMAGED = "this line is damaged; copy all of it, from 'rmsviz:' to its last letter"
+_DAMAGED = tr("this line is damaged; copy all of it, from 'rmsviz:' to its last letter")
 
 
 def to_line(scene: Scene) -> str:
@@ -63,23 +64,43 @@ def from_text(text: str) -> Scene:
     if begin.startswith(PREFIX):
         return _from_line(text)
     if not begin.startswith("{"):
-        raise BadInput(f"this text is no scene; one begins with '{PREFIX}{VERSION}:' or '{{'")
+        raise BadInput(
+            tr(
+                "this text is no scene; one begins with '{prefix}{version}:' or '{{'",
+                prefix=PREFIX,
+                version=VERSION,
+            )
+        )
     if len(text) > MOST_BYTES:
-        raise BadInput(f"this is not a scene: it has more than {MOST_BYTES:,} characters")
+        raise BadInput(
+            tr(
+                "this is not a scene: it has more than {most_bytes:,} characters",
+                most_bytes=MOST_BYTES,
+            )
+        )
     return loads(text.removeprefix("\ufeff"))
 
 
 def _from_line(text: str) -> Scene:
     if len(text) > MOST_CHARACTERS:
-        raise BadInput(f"a scene as text has at most {MOST_CHARACTERS:,} characters")
+        raise BadInput(
+            tr(
+                "a scene as text has at most {most_characters:,} characters",
+                most_characters=MOST_CHARACTERS,
+            )
+        )
     line = re.sub(r"[\s>\ufeff]", "", text)
     found = re.fullmatch(rf"{PREFIX}([0-9]{{1,9}}):([A-Za-z0-9_-]*)=*", line)
     if found is None:
         raise BadInput(_DAMAGED)
     if int(found[1]) != VERSION:
         raise BadInput(
-            f"this program reads lines of version {VERSION}, and this is version {int(found[1])};"
-            " update rmsviz"
+            tr(
+                "this program reads lines of version {version}, and this is version {found};"
+                " update rmsviz",
+                version=VERSION,
+                found=int(found[1]),
+            )
         )
     return loads(_unpacked(found[2]))
 
@@ -93,7 +114,9 @@ def _unpacked(letters: str) -> str:
     except (ValueError, zlib.error):
         raise BadInput(_DAMAGED) from None
     if unpacker.unconsumed_tail:
-        raise BadInput(f"this is not a scene: it has more than {MOST_BYTES:,} bytes")
+        raise BadInput(
+            tr("this is not a scene: it has more than {most_bytes:,} bytes", most_bytes=MOST_BYTES)
+        )
     if not unpacker.eof or unpacker.unused_data:
         raise BadInput(_DAMAGED)
     return text

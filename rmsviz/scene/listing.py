@@ -14,6 +14,7 @@ from rmsviz.engine.optimizer import Optimizer
 from rmsviz.engine.param import Param
 from rmsviz.engine.surface import SurfaceKind
 from rmsviz.engine.surfaces import BUILT_IN
+from rmsviz.language import tr
 from rmsviz.scene.lessons import PREFIX, titles
 from rmsviz.scene.spec import domain_text, number_text, point_text
 
@@ -36,7 +37,10 @@ def lessons() -> list[dict[str, Any]]:
 def surfaces_text() -> str:
     """The surfaces for people."""
     functions = ", ".join(FUNCTIONS)
-    formula = f"Or a formula of x, y, t and parameters with + - * / ** and {functions}."
+    formula = tr(
+        "Or a formula of x, y, t and parameters with + - * / ** and {functions}.",
+        functions=functions,
+    )
     return "\n\n".join([*map(_surface_text, BUILT_IN), formula]) + "\n"
 
 
@@ -100,8 +104,11 @@ def _param(param: Param) -> dict[str, Any]:
 
 def _surface_text(kind: SurfaceKind) -> str:
     minima = " ".join(map(point_text, make_surface(kind.name).minima.tolist()))
-    about = [f"domain {domain_text(kind.domain)}", f"start {point_text(kind.start)}"]
-    about += [f"minima {minima}"] if minima else []
+    about = [
+        tr("domain {domain}", domain=domain_text(kind.domain)),
+        tr("start {start}", start=point_text(kind.start)),
+    ]
+    about += [tr("minima {minima}", minima=minima)] if minima else []
     notes = [kind.note] if kind.note else []
     lines = [kind.formula, *_table(kind.params), "  ".join(about), *notes, kind.source]
     return _entry(kind.name, kind.label, lines)
@@ -128,6 +135,12 @@ def _default(param: Param) -> str:
 
 def _help(param: Param) -> str:
     if param.is_switch:
-        return f"{param.help} (true or false)"
+        return tr("{help} (true or false)", help=param.help)
     unit = f" {param.unit}" if param.unit else ""
-    return f"{param.help} ({number_text(param.low)} to {number_text(param.high)}{unit})"
+    return tr(
+        "{help} ({low} to {high}{unit})",
+        help=param.help,
+        low=number_text(param.low),
+        high=number_text(param.high),
+        unit=unit,
+    )

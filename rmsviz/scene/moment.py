@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, TypeVar, get_args
 
 from rmsviz.engine.errors import BadInput
+from rmsviz.language import tr
 from rmsviz.scene.claims import Claim
 from rmsviz.scene.control import Control, read_control
 from rmsviz.scene.edit import MOST_RUNS
@@ -42,7 +43,7 @@ class Line(NamedTuple):
 
 
 def wrong(line: Line, said: str) -> BadInput:
-    return BadInput(f"line {line.number}: {said}")
+    return BadInput(tr("line {number}: {said}", number=line.number, said=said))
 
 
 class Quiz(NamedTuple):
@@ -98,16 +99,23 @@ class Settings(NamedTuple):
             name, value = name.strip(), Line(line.number, text.strip())
             if not colon or name not in (*_OPTIONS, *_VIEW, "run"):
                 known = ", ".join(("run", *_OPTIONS, *_VIEW))
-                raise wrong(line, f"a line of a scene is 'name: value' with one of {known}")
+                raise wrong(
+                    line, tr("a line of a scene is 'name: value' with one of {known}", known=known)
+                )
             if name == "run":
                 runs.append(value)
             elif name in said:
-                raise wrong(line, f"{name} stands twice in this block; keep one of them")
+                raise wrong(
+                    line, tr("{name} stands twice in this block; keep one of them", name=name)
+                )
             else:
                 said.add(name)
                 values[name] = value
         if len(runs) > MOST_RUNS:
-            raise wrong(runs[MOST_RUNS], f"a lesson's scene has at most {MOST_RUNS} runs")
+            raise wrong(
+                runs[MOST_RUNS],
+                tr("a lesson's scene has at most {most_runs} runs", most_runs=MOST_RUNS),
+            )
         return Settings(values, tuple(runs) or self.runs)
 
 
@@ -127,7 +135,9 @@ def check_step(scene: Scene, line: Line) -> None:
     """BadInput, with the line to blame, where time would begin behind the last step."""
     steps, step = scene.experiment.steps, scene.timeline.step
     if step > steps:
-        raise wrong(line, f"its scene has {steps:,} steps, and no step {step:,}")
+        raise wrong(
+            line, tr("its scene has {steps:,} steps, and no step {step:,}", steps=steps, step=step)
+        )
 
 
 def with_setting(moment: Moment, name: str, line: Line) -> Moment:
@@ -174,7 +184,9 @@ def _with_rate(moment: Moment, text: str) -> Moment:
     try:
         rate = float(text)
     except ValueError:
-        raise BadInput(f"this must be a number of steps a second, not {text!r}") from None
+        raise BadInput(
+            tr("this must be a number of steps a second, not {said!r}", said=text)
+        ) from None
     return replace(moment, scene=with_timeline(moment.scene, rate=rate))
 
 
@@ -184,7 +196,9 @@ def _with_pair(moment: Moment, text: str) -> Moment:
     chosen = [name.strip() for name in text.split(",")]
     missing = next((name for name in chosen if name not in labels), None)
     if missing is not None or len(chosen) > 2:
-        raise BadInput(f"this names one or two of {', '.join(labels)}, not {text!r}")
+        raise BadInput(
+            tr("this names one or two of {names}, not {said!r}", names=", ".join(labels), said=text)
+        )
     pair = labels.index(chosen[0]), labels.index(chosen[-1])
     return replace(moment, scene=with_view(moment.scene, pair=pair))
 
@@ -211,14 +225,16 @@ def _one_of(names: tuple[Name, ...]) -> Callable[[str], Name]:
         for name in names:
             if text == name:
                 return name
-        raise BadInput(f"this must be one of {', '.join(names)}, not {text!r}")
+        raise BadInput(
+            tr("this must be one of {names}, not {said!r}", names=", ".join(names), said=text)
+        )
 
     return read
 
 
 def _whole(text: str) -> int:
     if not text.isdecimal() or len(text) > 12:
-        raise BadInput(f"this must be a whole number, not {text!r}")
+        raise BadInput(tr("this must be a whole number, not {said!r}", said=text))
     return int(text)
 
 
@@ -226,20 +242,28 @@ def _range(text: str) -> tuple[float, float] | None:
     """`20:80`, or `all`."""
     low, colon, high = text.partition(":")
     if text != "all" and not (colon and low.isdecimal() and high.isdecimal()):
-        raise BadInput(f"this must be the first and the last step, as in 20:80, not {text!r}")
+        raise BadInput(
+            tr("this must be the first and the last step, as in 20:80, not {said!r}", said=text)
+        )
     return None if text == "all" else (float(low), float(high))
 
 
 def _yes(text: str) -> bool:
     if text not in ("yes", "no"):
-        raise BadInput(f"this must be yes or no, not {text!r}")
+        raise BadInput(tr("this must be yes or no, not {said!r}", said=text))
     return text == "yes"
 
 
 def _with_controls(moment: Moment, text: str) -> Moment:
     controls = tuple(read_control(moment.scene, name) for name in _each_once(text))
     if len(controls) > MOST_CONTROLS:
-        raise BadInput(f"there is room for {MOST_CONTROLS} sliders, not {len(controls)}")
+        raise BadInput(
+            tr(
+                "there is room for {most_controls} sliders, not {controls}",
+                most_controls=MOST_CONTROLS,
+                controls=len(controls),
+            )
+        )
     return replace(moment, controls=controls)
 
 
@@ -248,7 +272,7 @@ def _each_once(text: str) -> list[str]:
     names = [name.strip() for name in text.split(",")]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
-        raise BadInput(f"{twice} stands twice; keep one of them")
+        raise BadInput(tr("{twice} stands twice; keep one of them", twice=twice))
     return names
 
 

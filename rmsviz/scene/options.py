@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.experiment import Noise
+from rmsviz.language import tr
 from rmsviz.scene.edit import set_start, set_surface
 from rmsviz.scene.scene import (
     DIMENSIONS,
@@ -98,14 +99,18 @@ def _dimension(text: str) -> Dimension:
     for dimension in DIMENSIONS:
         if text == dimension:
             return dimension
-    raise BadInput(f"this must be one of {', '.join(DIMENSIONS)}, not {text[:40]!r}")
+    raise BadInput(
+        tr("this must be one of {names}, not {said!r}", names=", ".join(DIMENSIONS), said=text[:40])
+    )
 
 
 def _camera(text: str) -> Camera:
     angles = text.split(",")
     if len(angles) != 2:
-        raise BadInput(f"a camera is AZIMUTH,ELEVATION as in -30,40, not {text[:40]!r}")
-    return Camera(*(parse_number(angle, "an angle") for angle in angles))
+        raise BadInput(
+            tr("a camera is AZIMUTH,ELEVATION as in -30,40, not {said!r}", said=text[:40])
+        )
+    return Camera(*(parse_number(angle, tr("an angle")) for angle in angles))
 
 
 def _noise(noise: Noise, options: Options) -> Noise:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from rmsviz.engine.surface import Array
 from rmsviz.engine.trajectory import Trajectory
+from rmsviz.language import tr
 from rmsviz.scene.bounds import Bounds, Extent, bounds
 from rmsviz.scene.fair import what_is_equal
 from rmsviz.scene.fans import SAID, FanSeries, fans_of, without_fans
@@ -177,7 +178,7 @@ def _pair(scene: Scene, trajectory: Trajectory, quantity: Quantity, time: Axis) 
         drawn = tuple(s for s in own if s.bounds.known)
         accumulates = trajectory.experiment.runs[run].method.accumulates
         none = quantity == "accumulator" and not accumulates
-        empty = "" if drawn else "no accumulator" if none else "diverged at once"
+        empty = "" if drawn else tr("no accumulator") if none else tr("diverged at once")
         plots.append(Plot(quantity, run, time, values, (*lines, *drawn), empty, tuple(many)))
     return tuple(plots)
 
@@ -275,7 +276,7 @@ def _loss(scene: Scene, trajectory: Trajectory, time: Axis) -> Plot:
     fans = tuple(fan for i in scene.visible() for fan in fans_of(trajectory, i, "loss"))
     whole += [bounds(values) for fan in fans for values in fan.reach(time)]
     values = _axis(whole or [s.bounds_on(time) for s in series], scene.view.linear_loss)
-    return Plot("loss", -1, time, values, series, "" if series else "all runs are hidden", fans)
+    return Plot("loss", -1, time, values, series, "" if series else tr("all runs are hidden"), fans)
 
 
 def _axis(curves: Sequence[Bounds], linear: bool) -> Axis:

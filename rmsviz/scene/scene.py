@@ -13,6 +13,7 @@ from rmsviz.engine.catalogue import make_surface
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.experiment import Experiment, Run, make_run
 from rmsviz.engine.surface import Domain
+from rmsviz.language import tr
 
 # The colours a run can have, told apart by everyone; each theme has its own tone of them.
 PALETTE = ("orange", "blue", "green", "pink", "purple", "yellow", "teal", "red")
@@ -76,7 +77,13 @@ class RunStyle:
     def __post_init__(self) -> None:
         if self.color not in PALETTE and not _HEX.fullmatch(self.color):
             names = ", ".join(PALETTE)
-            raise BadInput(f"a colour is one of {names} or #rrggbb, not {self.color!r}")
+            raise BadInput(
+                tr(
+                    "a colour is one of {names} or #rrggbb, not {color!r}",
+                    names=names,
+                    color=self.color,
+                )
+            )
 
 
 @dataclass(frozen=True)
@@ -90,9 +97,18 @@ class Camera:
 
     def __post_init__(self) -> None:
         if not -180 <= self.azimuth <= 180:
-            raise BadInput(f"azimuth must be from -180 to 180 degrees, not {self.azimuth!r}")
+            raise BadInput(
+                tr(
+                    "azimuth must be from -180 to 180 degrees, not {azimuth!r}",
+                    azimuth=self.azimuth,
+                )
+            )
         if not LOWEST <= self.elevation <= 90:
-            said = f"elevation must be from {LOWEST:g} to 90 degrees, not {self.elevation!r}"
+            said = tr(
+                "elevation must be from {lowest:g} to 90 degrees, not {elevation!r}",
+                lowest=LOWEST,
+                elevation=self.elevation,
+            )
             raise BadInput(said)
 
     def turned(self, azimuth: float, elevation: float) -> Camera:
@@ -137,15 +153,29 @@ class View:
         if self.step_range is not None:
             low, high = self.step_range
             if not (low >= 0 and low + LEAST_STEPS <= high < math.inf):
-                right = f"at 0 or later and ends at least {LEAST_STEPS:g} steps on"
-                raise BadInput(f"a range of steps begins {right}, not {low!r} to {high!r}")
+                right = tr(
+                    "at 0 or later and ends at least {least_steps:g} steps on",
+                    least_steps=LEAST_STEPS,
+                )
+                raise BadInput(
+                    tr(
+                        "a range of steps begins {right}, not {low!r} to {high!r}",
+                        right=right,
+                        low=low,
+                        high=high,
+                    )
+                )
         if len(self.table_steps) > MOST_ROWS:
             raise BadInput(
-                f"the table has at most {MOST_ROWS} steps, not {len(self.table_steps):,}"
+                tr(
+                    "the table has at most {most_rows} steps, not {table_steps:,}",
+                    most_rows=MOST_ROWS,
+                    table_steps=len(self.table_steps),
+                )
             )
         if any(b <= a for a, b in pairwise((0, *self.table_steps))):
             steps = ", ".join(map(str, self.table_steps))
-            raise BadInput(f"the table's steps begin at 1 and rise, not {steps}")
+            raise BadInput(tr("the table's steps begin at 1 and rise, not {steps}", steps=steps))
 
 
 @dataclass(frozen=True)
@@ -158,9 +188,11 @@ class Timeline:
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.rate) and RATES[0] <= self.rate <= RATES[1]):
-            raise BadInput(f"rate must be from 0.5 to 10000 steps a second, not {self.rate!r}")
+            raise BadInput(
+                tr("rate must be from 0.5 to 10000 steps a second, not {rate!r}", rate=self.rate)
+            )
         if self.step < 0:
-            raise BadInput(f"step must be at least 0, not {self.step!r}")
+            raise BadInput(tr("step must be at least 0, not {step!r}", step=self.step))
 
 
 @dataclass(frozen=True)
@@ -175,14 +207,24 @@ class Scene:
     def __post_init__(self) -> None:
         runs = len(self.experiment.runs)
         if len(self.view.styles) != runs:
-            raise BadInput(f"there must be one style for each of the {runs} runs")
+            raise BadInput(tr("there must be one style for each of the {runs} runs", runs=runs))
         if not all(0 <= i < runs for i in self.view.pair):
-            raise BadInput(f"pair must name two of the runs 0 to {runs - 1}, not {self.view.pair}")
+            raise BadInput(
+                tr(
+                    "pair must name two of the runs 0 to {runs}, not {pair}",
+                    runs=runs - 1,
+                    pair=self.view.pair,
+                )
+            )
 
         if not can_be_shown(self.window):
             x0, x1, y0, y1 = self.window
-            said = f"x from {x0!r} to {x1!r}, y from {y0!r} to {y1!r}"
-            raise BadInput(f"the window ({said}) is too narrow or too wide for a picture")
+            said = tr(
+                "x from {x0!r} to {x1!r}, y from {y0!r} to {y1!r}", x0=x0, x1=x1, y0=y0, y1=y1
+            )
+            raise BadInput(
+                tr("the window ({said}) is too narrow or too wide for a picture", said=said)
+            )
 
     @property
     def runs(self) -> tuple[Run, ...]:

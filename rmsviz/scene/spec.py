@@ -26,6 +26,7 @@ from rmsviz.engine.param import unknown
 from rmsviz.engine.starts import STARTS, Starts
 from rmsviz.engine.surface import Domain, Surface
 from rmsviz.engine.surfaces import BUILT_IN
+from rmsviz.language import tr
 
 MOST_CHARACTERS = 4_000  # a formula has 1,000 at most; the rest is room for its parameters
 
@@ -62,9 +63,11 @@ def parse_run(text: str, start: tuple[float, float] = (0.0, 0.0)) -> Run:
     try:
         words = shlex.split(_checked(text, "a run"))
     except ValueError:
-        raise BadInput(f"a quotation mark stands alone in {text!r}; close it") from None
+        raise BadInput(
+            tr("a quotation mark stands alone in {said!r}; close it", said=text)
+        ) from None
     if not words:
-        raise BadInput("a run must be named, as in 'rmsprop lr=0.01 beta=0.9'")
+        raise BadInput(tr("a run must be named, as in 'rmsprop lr=0.01 beta=0.9'"))
     name, *rest = words
     method = get_optimizer(name)
     given = _pairs(rest)
@@ -86,8 +89,8 @@ def parse_point(text: str) -> tuple[float, float]:
     """A point X,Y."""
     parts = text.split(",")
     if len(parts) != 2:
-        raise BadInput(f"a point is two numbers X,Y as in -1.5,2, not {_short(text)}")
-    x, y = (parse_number(part, "a point's coordinate") for part in parts)
+        raise BadInput(tr("a point is two numbers X,Y as in -1.5,2, not {said}", said=_short(text)))
+    x, y = (parse_number(part, tr("a point's coordinate")) for part in parts)
     return x, y
 
 
@@ -100,9 +103,9 @@ def parse_domain(text: str) -> Domain:
     """A domain X0:X1,Y0:Y1."""
     parts = [part.split(":") for part in text.split(",")]
     if [len(part) for part in parts] != [2, 2]:
-        raise BadInput(f"a domain is X0:X1,Y0:Y1 as in -3:3,-1:2, not {_short(text)}")
+        raise BadInput(tr("a domain is X0:X1,Y0:Y1 as in -3:3,-1:2, not {said}", said=_short(text)))
     return make_domain(
-        [parse_number(bound, "a domain's bound") for part in parts for bound in part]
+        [parse_number(bound, tr("a domain's bound")) for part in parts for bound in part]
     )
 
 
@@ -118,7 +121,12 @@ def make_domain(bounds: Sequence[float]) -> Domain:
     for axis, low, high in (("x", x0, x1), ("y", y0, y1)):
         if not (low < high and math.isfinite(high - low)):
             raise BadInput(
-                f"a domain goes from less to more; in {axis} it goes from {low} to {high}"
+                tr(
+                    "a domain goes from less to more; in {axis} it goes from {low} to {high}",
+                    axis=axis,
+                    low=low,
+                    high=high,
+                )
             )
     return Domain(x0, x1, y0, y1)
 
@@ -128,11 +136,11 @@ def parse_starts(text: str) -> Starts:
     name, *words = _checked(text, "starts").split() or [""]
     kind = next((kind for kind in STARTS if kind == name), None)
     if kind is None:
-        raise BadInput(unknown("kind of starts", name, STARTS))
+        raise BadInput(unknown(tr("kind of starts"), name, STARTS))
     given, known = _pairs(words), _STARTS[kind]
     for key in given:
         if key not in known:
-            raise BadInput(unknown(f"setting of {kind}", key, known))
+            raise BadInput(unknown(tr("setting of {kind}", kind=kind), key, known))
     radius = parse_number(given.pop("radius", number_text(Starts.radius)), "radius")
     wholes = {key: parse_whole(value, key) for key, value in given.items()}
     return Starts(kind, radius=radius, **wholes)
@@ -143,7 +151,9 @@ def parse_whole(text: str, what: str) -> int:
     try:
         return int(text)
     except ValueError:
-        raise BadInput(f"{what} must be a whole number, not {_short(text)}") from None
+        raise BadInput(
+            tr("{what} must be a whole number, not {said}", what=what, said=_short(text))
+        ) from None
 
 
 def parse_number(text: str, what: str) -> float:
@@ -151,10 +161,19 @@ def parse_number(text: str, what: str) -> float:
     try:
         number = float(text)
     except ValueError:
-        comma = "; decimals follow a point" if "," in text else ""
-        raise BadInput(f"{what} must be a number, not {_short(text)}{comma}") from None
+        comma = tr("; decimals follow a point") if "," in text else ""
+        raise BadInput(
+            tr(
+                "{what} must be a number, not {said}{comma}",
+                what=what,
+                said=_short(text),
+                comma=comma,
+            )
+        ) from None
     if not math.isfinite(number):
-        raise BadInput(f"{what} must be a finite number, not {_short(text)}")
+        raise BadInput(
+            tr("{what} must be a finite number, not {said}", what=what, said=_short(text))
+        )
     return number
 
 
@@ -165,7 +184,13 @@ def number_text(number: float) -> str:
 
 def _checked(text: str, what: str) -> str:
     if len(text) > MOST_CHARACTERS:
-        raise BadInput(f"{what} is described in at most {MOST_CHARACTERS:,} characters")
+        raise BadInput(
+            tr(
+                "{what} is described in at most {most_characters:,} characters",
+                what=what,
+                most_characters=MOST_CHARACTERS,
+            )
+        )
     return text.strip()
 
 
@@ -189,9 +214,11 @@ def _pairs(words: Iterable[str]) -> dict[str, str]:
     for word in words:
         name, equals, value = word.partition("=")
         if not (name and equals and value):
-            raise BadInput(f"{_short(word)} is no setting; write NAME=VALUE without spaces")
+            raise BadInput(
+                tr("{word} is no setting; write NAME=VALUE without spaces", word=_short(word))
+            )
         if name in pairs:
-            raise BadInput(f"{_short(name)} is given twice; give it once")
+            raise BadInput(tr("{name} is given twice; give it once", name=_short(name)))
         pairs[name] = value
     return pairs
 

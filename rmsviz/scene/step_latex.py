@@ -19,6 +19,7 @@ from typing import NamedTuple
 from rmsviz.engine.experiment import Run
 from rmsviz.engine.optimizer import Optimizer
 from rmsviz.engine.trajectory import Trajectory
+from rmsviz.language import tr
 from rmsviz.scene.frame import AXIS, step_numbers
 from rmsviz.scene.numbers import format_number
 from rmsviz.scene.scene import Scene
@@ -96,7 +97,8 @@ def _rows(trajectory: Trajectory, run: int, step: int) -> Iterator[str]:
         yield rf"& \text{{{label} {_absence(trajectory, run, step)}}}"
         return
     for coordinate in AXIS:
-        yield rf"& \text{{{label}, step {step}, coordinate }} {coordinate}"
+        head = tr("{label}, step {step}, coordinate ", label=label, step=step)
+        yield rf"& \text{{{head}}} {coordinate}"
         numbers = step_numbers(trajectory, run, coordinate, step)
         for line in equations(item):
             line = line.replace(r"\theta", coordinate)
@@ -105,8 +107,8 @@ def _rows(trajectory: Trajectory, run: int, step: int) -> Iterator[str]:
 
 def _absence(trajectory: Trajectory, run: int, step: int) -> str:
     if step > trajectory.last(run):
-        return "has diverged; it has no more steps"
-    return "has not taken a step yet"
+        return tr("has diverged; it has no more steps")
+    return tr("has not taken a step yet")
 
 
 def equations(run: Run) -> list[str]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.trajectory import Trajectory
+from rmsviz.language import tr
 from rmsviz.scene.frame import step_numbers
 from rmsviz.scene.scene import MOST_ROWS, Coordinate, Scene, with_view
 
@@ -50,11 +51,11 @@ def read_steps(text: str) -> tuple[int, ...]:
     for part in filter(None, re.split(r"[,\s]+", text.strip())):
         found = _PART.fullmatch(part)
         if not found:
-            raise BadInput(f"steps are like 1, 2, 5, 10:50:10, not {part!r}")
+            raise BadInput(tr("steps are like 1, 2, 5, 10:50:10, not {part!r}", part=part))
         first, last, every = (int(digits) if digits else None for digits in found.groups())
         assert first is not None
         if every == 0 or (last is not None and last < first):
-            raise BadInput(f"steps go up, as in 10:50:10, not {part!r}")
+            raise BadInput(tr("steps go up, as in 10:50:10, not {part!r}", part=part))
         steps.update(range(first, (last or first) + 1, every or 1)[: MOST_ROWS + 1])
     return tuple(sorted(steps))  # too many are refused by the view
 
@@ -67,7 +68,7 @@ def steps_text(steps: Sequence[int]) -> str:
 def with_step_toggled(scene: Scene, step: int) -> Scene:
     """`scene` with `step` in its table also when time goes on; without it where it was in it."""
     if step < 1:
-        raise BadInput("the table begins at step 1; step on first")
+        raise BadInput(tr("the table begins at step 1; step on first"))
     usual = milestones(scene.experiment.steps)
     steps = sorted(set(scene.view.table_steps or usual) ^ {step})
     return with_view(scene, table_steps=() if steps == usual else tuple(steps))

@@ -8,6 +8,7 @@ from rmsviz.engine.formula import parse
 from rmsviz.engine.formula_latex import latex_of_name
 from rmsviz.engine.param import Param
 from rmsviz.engine.surface import Surface
+from rmsviz.language import tr
 
 _LETTERS = dict(
     alpha="α", beta="β", gamma="γ", delta="δ", epsilon="ε", varepsilon="ε", zeta="ζ", eta="η",
@@ -35,9 +36,21 @@ def symbol_html(param: Param) -> str:
     return _SCRIPT.sub(lambda m: f"<sub>{m[1] or m[2]}</sub>", _plain(param.symbol))
 
 
+_NAMES = {  # of settings that have no symbol, or are read out
+    "centered": tr("centered"),
+    "count": tr("count"),
+    "eps_inside": tr("ε inside the root"),
+    "momentum": tr("momentum"),
+    "momentum_decay": tr("momentum decay"),
+    "radius": tr("radius"),
+    "seed": tr("seed"),
+    "weight_decay": tr("weight decay"),
+}
+
+
 def words(name: str) -> str:
     """`eps_inside` as people say it."""
-    return {"eps_inside": "ε inside the root"}.get(name, name.replace("_", " "))
+    return _NAMES.get(name, name.replace("_", " "))
 
 
 def _plain(latex: str) -> str:

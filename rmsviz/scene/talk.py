@@ -30,6 +30,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rmsviz.engine.errors import BadInput
+from rmsviz.language import tr
 from rmsviz.scene.captions import surface_name
 from rmsviz.scene.lesson import MOST_CHARACTERS, Lesson
 from rmsviz.scene.lessons import (
@@ -74,7 +75,7 @@ def load_talk(path: Path) -> Talk:
     try:
         return parse_talk(data.decode("utf-8-sig"), path.parent)
     except UnicodeDecodeError:
-        raise BadInput("this is not a talk: it is not text in UTF-8") from None
+        raise BadInput(tr("this is not a talk: it is not text in UTF-8")) from None
 
 
 def load_lesson_or_talk(path: Path) -> Lesson:
@@ -85,15 +86,17 @@ def load_lesson_or_talk(path: Path) -> Lesson:
 def parse_talk(text: str, folder: Path) -> Talk:
     """The talk in `text`, its files in `folder`; BadInput says what is wrong, and in which line."""
     if len(text) > MOST_CHARACTERS:
-        raise BadInput(f"a talk has at most {MOST_CHARACTERS:,} characters")
+        raise BadInput(
+            tr("a talk has at most {most_characters:,} characters", most_characters=MOST_CHARACTERS)
+        )
     lines = [Line(i, line.strip()) for i, line in enumerate(text.splitlines(), start=1)]
     first, *rest = [line for line in lines if line.text] or [Line(1, "")]
     if not first.text.startswith("# "):
-        raise wrong(first, "a talk begins with its title, as in '# RMSprop in twenty minutes'")
+        raise wrong(first, tr("a talk begins with its title, as in '# RMSprop in twenty minutes'"))
     lessons: dict[str, Lesson] = {}
     moments = [m for item in _items(rest) for m in _moments(item, folder, lessons)]
     if not moments:
-        raise wrong(first, "a talk has at least one item, as in 'lesson:death-spiral#1'")
+        raise wrong(first, tr("a talk has at least one item, as in 'lesson:death-spiral#1'"))
     return Talk(first.text[2:].strip(), tuple(moments), lessons=tuple(lessons.items()))
 
 
@@ -106,7 +109,9 @@ def _items(lines: Sequence[Line]) -> Iterator[_Item]:
                 yield item
             item = _Item(line, [], [])
         elif item is None:
-            raise wrong(line, "this belongs to an item; begin with one, as 'lesson:death-spiral'")
+            raise wrong(
+                line, tr("this belongs to an item; begin with one, as 'lesson:death-spiral'")
+            )
         elif setting:
             item.settings.append((setting[1], Line(line.number, setting[2].strip())))
         else:
@@ -143,7 +148,9 @@ def _sources(head: Line, folder: Path, lessons: dict[str, Lesson]) -> Sequence[M
     except BadInput as error:
         raise wrong(head, f"{head.text[:60]}: {error}") from None
     except OSError as error:
-        raise wrong(head, f"cannot read {head.text[:60]}: {error.strerror}") from None
+        raise wrong(
+            head, tr("cannot read {said}: {strerror}", said=head.text[:60], strerror=error.strerror)
+        ) from None
 
 
 def _typed(text: str) -> Moment:
@@ -151,13 +158,19 @@ def _typed(text: str) -> Moment:
     try:
         words = shlex.split(text)
     except ValueError:
-        raise BadInput("a quotation mark stands alone; close it") from None
+        raise BadInput(tr("a quotation mark stands alone; close it")) from None
     given: dict[str, list[str]] = {}
     for option, value in zip(words[::2], [*words[1::2], None], strict=False):
         name = option.removeprefix("--")
         if name not in _OPTIONS or not option.startswith("--") or value is None:
             known = ", ".join(f"--{name}" for name in _OPTIONS)
-            raise BadInput(f"scene options are {known}, each with a value, not {option[:40]!r}")
+            raise BadInput(
+                tr(
+                    "scene options are {known}, each with a value, not {option!r}",
+                    known=known,
+                    option=option[:40],
+                )
+            )
         given.setdefault(name, []).append(value)
     runs = given.pop("run", None)
     last = {name: values[-1] for name, values in given.items()}
@@ -181,14 +194,19 @@ def _lesson_moments(text: str, folder: Path, lessons: dict[str, Lesson]) -> Sequ
     name, place = found[1], int(found[2] or 0)
     if not (name.startswith(PREFIX) or name.lower().endswith(SUFFIX)):
         raise BadInput(
-            f"an item is {PREFIX}NAME, FILE{SUFFIX}, either with #3 for a moment of it,"
-            f" FILE{SCENE}, or scene options that begin with --"
+            tr(
+                "an item is {prefix}NAME, FILE{suffix}, either with #3 for a moment of it,"
+                " FILE{scene}, or scene options that begin with --",
+                prefix=PREFIX,
+                suffix=SUFFIX,
+                scene=SCENE,
+            )
         )
     if name not in lessons:
         lessons[name] = load_lesson(folder / find_lesson(name))
     moments = lessons[name].moments
     if found[2] and not 1 <= place <= len(moments):
-        raise BadInput(f"it has the moments 1 to {len(moments)}")
+        raise BadInput(tr("it has the moments 1 to {moments}", moments=len(moments)))
     return moments[place - 1 : place] if place else moments
 
 

@@ -15,6 +15,8 @@ from pathlib import Path
 from threading import Lock
 from typing import BinaryIO
 
+from rmsviz.language import tr
+
 if sys.platform != "win32":
     import fcntl
 
@@ -42,7 +44,7 @@ def whole_path(path: Path) -> Iterator[Path]:
     """
     target = Path(os.path.realpath(path))
     if target.exists() and not target.is_file():
-        raise OSError(errno.EINVAL, "it is no file that could be replaced", str(path))
+        raise OSError(errno.EINVAL, tr("it is no file that could be replaced"), str(path))
     remove_left_over(target.parent)
     descriptor, name = tempfile.mkstemp(prefix=PREFIX, suffix=SUFFIX, dir=target.parent)
     os.close(descriptor)
@@ -64,7 +66,9 @@ def whole_folder(path: Path) -> Iterator[Path]:
     folder with something in it, or a file."""
     target = Path(os.path.realpath(path))
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise FileExistsError(f"{path} is there already and not empty; name a new folder")
+        raise FileExistsError(
+            tr("{path} is there already and not empty; name a new folder", path=path)
+        )
     remove_left_over(target.parent)
     part = Path(tempfile.mkdtemp(prefix=PREFIX, suffix=SUFFIX, dir=target.parent))
     with _held(part):

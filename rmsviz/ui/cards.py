@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
+from rmsviz.language import tr
 from rmsviz.render.icons import icon
 from rmsviz.render.theme import Theme
 from rmsviz.scene.edit import MOST_RUNS, add_run
@@ -28,16 +29,18 @@ class Cards(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(GAP)
-        self.add_button = QPushButton("Add optimizer")
+        self.add_button = QPushButton(tr("Add optimizer"))
         self.add_button.setObjectName("add")
         self.add_button.setIconSize(QSize(14, 14))
         self.add_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.add_button.setAccessibleName("Add optimizer")
+        self.add_button.setAccessibleName(tr("Add optimizer"))
         explain(
             self.add_button,
-            "Add a run of another method",
-            "One more run on the same surface, from the same start: choose its method, then set its"
-            " hyperparameters on its card.",
+            tr("Add a run of another method"),
+            tr(
+                "One more run on the same surface, from the same start: choose its method, then "
+                "set its hyperparameters on its card."
+            ),
         )
         menu = QMenu(self.add_button)
         menu.aboutToShow.connect(self._fill)

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QObject
 
 from rmsviz.engine.surface import Domain
+from rmsviz.language import tr
 from rmsviz.scene.scene import can_be_shown, with_view
 from rmsviz.ui.session import Session
 from rmsviz.ui.stage_view import StageView
@@ -49,7 +50,7 @@ class Closer(QObject):
             away = (minima - [(x0 + x1) / 2, (y0 + y1) / 2]) / [x1 - x0, y1 - y0]
             x, y = minima[np.hypot(*away.T).argmin()].tolist()
             return x, y
-        self._window.show_message("no minimum is known: the lowest point of the paths")
+        self._window.show_message(tr("no minimum is known: the lowest point of the paths"))
         loss = np.where(np.isfinite(path.loss), path.loss, np.inf)
         x, y = path.x[np.unravel_index(loss.argmin(), loss.shape)].tolist()
         return x, y
@@ -61,4 +62,4 @@ class Closer(QObject):
         if can_be_shown(domain):
             self._window.store.apply(lambda scene: with_view(scene, window=domain))
         else:
-            self._window.show_message("closer than this, float64 cannot tell points apart")
+            self._window.show_message(tr("closer than this, float64 cannot tell points apart"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QMenu, QWhatsThis
 
+from rmsviz.language import tr
 from rmsviz.render.theme import THEMES
 from rmsviz.scene.frameworks import subject
 from rmsviz.scene.lessons import PREFIX, TALK_PREFIX, shipped_talks, titles
@@ -24,36 +25,41 @@ if TYPE_CHECKING:
 
 _DONE = "  ✓"  # behind a lesson's title
 _TURNS = (
-    ("left", "Ctrl+Left", -10.0, 0.0),
-    ("right", "Ctrl+Right", 10.0, 0.0),
-    ("up", "Ctrl+Up", 0.0, -5.0),
-    ("down", "Ctrl+Down", 0.0, 5.0),
+    ("left", tr("Turn the 3-D view left"), -10.0, 0.0),
+    ("right", tr("Turn the 3-D view right"), 10.0, 0.0),
+    ("up", tr("Turn the 3-D view up"), 0.0, -5.0),
+    ("down", tr("Turn the 3-D view down"), 0.0, 5.0),
 )
-_WAYS = (("left", (-1, 0)), ("right", (1, 0)), ("up", (0, 1)), ("down", (0, -1)))
+_NUDGES = (
+    ("left", tr("Move the view left"), tr("Move the start left"), (-1, 0)),
+    ("right", tr("Move the view right"), tr("Move the start right"), (1, 0)),
+    ("up", tr("Move the view up"), tr("Move the start up"), (0, 1)),
+    ("down", tr("Move the view down"), tr("Move the start down"), (0, -1)),
+)
 
 
 def add_commands(window: Window) -> None:
     """Fill the window's menus."""
-    window.menus.add("&File", _file(window))
-    window.menus.add("&Edit", _edit(window))
-    window.menus.add("&View", _view(window)).aboutToShow.connect(partial(show_motion, window))
-    window.menus.add("&Playback", _playback(window))
-    window.menus.add("&Lessons", _lessons(window))
-    window.menus.add("&Help", _help(window))
+    window.menus.add(tr("&File"), _file(window))
+    window.menus.add(tr("&Edit"), _edit(window))
+    window.menus.add(tr("&View"), _view(window)).aboutToShow.connect(partial(show_motion, window))
+    window.menus.add(tr("&Playback"), _playback(window))
+    window.menus.add(tr("&Lessons"), _lessons(window))
+    window.menus.add(tr("&Help"), _help(window))
 
 
 def _file(window: Window) -> list[Command]:
     documents = window.documents
     return [
-        Command("new", "New", ("Ctrl+N",), documents.new),
-        Command("window", "New window", ("Ctrl+Shift+N",), window.window_requested.emit),
-        Command("open", "Open…", ("Ctrl+O",), documents.ask_open),
-        Command("recent", "Open recent", (), _recent(window)),
-        Command("save", "Save", ("Ctrl+S",), documents.save),
-        Command("save_as", "Save as…", ("Ctrl+Shift+S",), documents.ask_save),
-        Command("export", "Export…", ("Ctrl+E",), window.export_requested.emit, group=1),
-        Command("close", "Close the window", ("Ctrl+W",), window.close, group=2),
-        Command("quit", "Quit", ("Ctrl+Q",), QApplication.closeAllWindows, group=2),
+        Command("new", tr("New"), ("Ctrl+N",), documents.new),
+        Command("window", tr("New window"), ("Ctrl+Shift+N",), window.window_requested.emit),
+        Command("open", tr("Open…"), ("Ctrl+O",), documents.ask_open),
+        Command("recent", tr("Open recent"), (), _recent(window)),
+        Command("save", tr("Save"), ("Ctrl+S",), documents.save),
+        Command("save_as", tr("Save as…"), ("Ctrl+Shift+S",), documents.ask_save),
+        Command("export", tr("Export…"), ("Ctrl+E",), window.export_requested.emit, group=1),
+        Command("close", tr("Close the window"), ("Ctrl+W",), window.close, group=2),
+        Command("quit", tr("Quit"), ("Ctrl+Q",), QApplication.closeAllWindows, group=2),
     ]
 
 
@@ -67,22 +73,30 @@ def _recent(window: Window) -> RecentMenu:
 def _edit(window: Window) -> list[Command]:
     documents = window.documents
     return [
-        Command("undo", "Undo", ("Ctrl+Z",), window.store.undo),
-        Command("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), window.store.redo),
-        Command("same_step", "The same first step for all", (), window.same_first_step, group=1),
-        Command("best_rates", "The best α of a sweep for each", (), window.best_rates, group=1),
-        Command("framework", "The right run as others have it", (), _conventions(window), group=1),
+        Command("undo", tr("Undo"), ("Ctrl+Z",), window.store.undo),
+        Command("redo", tr("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), window.store.redo),
         Command(
-            "copy_line", "Copy the scene as text", ("Ctrl+Shift+C",), documents.copy_line, group=2
+            "same_step", tr("The same first step for all"), (), window.same_first_step, group=1
         ),
-        Command("paste", "Paste a scene", ("Ctrl+Shift+V",), documents.paste, group=2),
-        _copy(window, "latex", "Copy this step as LaTeX", "Ctrl+Shift+L"),
-        _copy(window, "markdown", "Copy this step as Markdown"),
-        _copy(window, "table_latex", "Copy the table as LaTeX"),
-        _copy(window, "table_markdown", "Copy the table as Markdown"),
-        _copy(window, "numpy", "Copy the scene as Python with NumPy"),
-        _copy(window, "torch", "Copy the scene as Python with PyTorch"),
-        Command("compare", "Compare with PyTorch", (), window.torch_requested.emit, group=4),
+        Command("best_rates", tr("The best α of a sweep for each"), (), window.best_rates, group=1),
+        Command(
+            "framework", tr("The right run as others have it"), (), _conventions(window), group=1
+        ),
+        Command(
+            "copy_line",
+            tr("Copy the scene as text"),
+            ("Ctrl+Shift+C",),
+            documents.copy_line,
+            group=2,
+        ),
+        Command("paste", tr("Paste a scene"), ("Ctrl+Shift+V",), documents.paste, group=2),
+        _copy(window, "latex", tr("Copy this step as LaTeX"), "Ctrl+Shift+L"),
+        _copy(window, "markdown", tr("Copy this step as Markdown")),
+        _copy(window, "table_latex", tr("Copy the table as LaTeX")),
+        _copy(window, "table_markdown", tr("Copy the table as Markdown")),
+        _copy(window, "numpy", tr("Copy the scene as Python with NumPy")),
+        _copy(window, "torch", tr("Copy the scene as Python with PyTorch")),
+        Command("compare", tr("Compare with PyTorch"), (), window.torch_requested.emit, group=4),
     ]
 
 
@@ -98,40 +112,47 @@ def _copy(window: Window, what: str, text: str, *keys: str) -> Command:
 
 def _view(window: Window) -> list[Command]:
     return [
-        *(_theme(window, name, f"{theme.title} theme") for name, theme in THEMES.items()),
-        _theme(window, SYSTEM, "The system’s theme"),
-        _instrument(window, "step", "The step’s arithmetic", "1"),
-        _instrument(window, "memory", "Memory: what is in the accumulator", "2"),
-        _instrument(window, "table", "Table of steps", "3"),
-        _instrument(window, "ledger", "Ledger: both runs, both coordinates", "4"),
-        Command(
-            "table_steps", "Choose the table’s steps…", (), window.table_requested.emit, group=1
+        *(
+            _theme(window, name, tr("{title} theme", title=theme.title))
+            for name, theme in THEMES.items()
         ),
-        Command("keep_step", "This step in the table, or not", ("N",), window.keep_step, group=1),
-        Command("reset_view", "Reset the view", ("R", "0"), window.reset_view.emit, group=2),
-        _zoom(window, "in", "Zoom in", "+", "="),
-        _zoom(window, "out", "Zoom out", "-"),
-        _zoom(window, "head", "Zoom to the head", "H"),
-        _zoom(window, "minimum", "Zoom to the minimum", "M"),
-        _flag(window, "follow", "Follow the head", "K"),
-        _flag(window, "equal_scale", "Equal scale", "E"),
+        _theme(window, SYSTEM, tr("The system’s theme")),
+        _instrument(window, "step", tr("The step’s arithmetic"), "1"),
+        _instrument(window, "memory", tr("Memory: what is in the accumulator"), "2"),
+        _instrument(window, "table", tr("Table of steps"), "3"),
+        _instrument(window, "ledger", tr("Ledger: both runs, both coordinates"), "4"),
+        Command(
+            "table_steps", tr("Choose the table’s steps…"), (), window.table_requested.emit, group=1
+        ),
+        Command(
+            "keep_step", tr("This step in the table, or not"), ("N",), window.keep_step, group=1
+        ),
+        Command("reset_view", tr("Reset the view"), ("R", "0"), window.reset_view.emit, group=2),
+        _zoom(window, "in", tr("Zoom in"), "+", "="),
+        _zoom(window, "out", tr("Zoom out"), "-"),
+        _zoom(window, "head", tr("Zoom to the head"), "H"),
+        _zoom(window, "minimum", tr("Zoom to the minimum"), "M"),
+        _flag(window, "follow", tr("Follow the head"), "K"),
+        _flag(window, "equal_scale", tr("Equal scale"), "E"),
         _dimension(window, "3d", "In 3-D", "D"),
-        _dimension(window, "both", "In 2-D and in 3-D", "Shift+D"),
+        _dimension(window, "both", tr("In 2-D and in 3-D"), "Shift+D"),
         *(_turn(window, *way) for way in _TURNS),
         *_nudges(window),
-        _flag(window, "future", "The path to come", "P"),
-        _flag(window, "linear_shades", "Linear shades", "S"),
-        _flag(window, "log_time", "Logarithmic step axis", "T"),
-        _flag(window, "linear_accumulators", "Linear accumulators", "Ctrl+1"),
-        _flag(window, "linear_rates", "Linear learning rates", "Ctrl+2"),
-        _flag(window, "linear_loss", "Linear loss", "Ctrl+3"),
-        _flag(window, "fixed_point", "g², where v heads", "F"),
-        _flag(window, "arrows", "Arrows: gradient, step, rates", "A"),
-        Command("side", "Panels", ("Ctrl+B",), window.toggle_side, True, 3),
-        Command("plots", "Plots", ("Ctrl+Shift+B",), window.toggle_plots, True, 3),
-        Command("less_motion", "Less motion", (), partial(toggle_motion, window), True, 3),
-        Command("present", "Present", ("F5", "F11"), window.present_requested.emit, True, 4),
-        Command("spot", "Pointer for the last row", ("W",), window.spot_requested.emit, group=4),
+        _flag(window, "future", tr("The path to come"), "P"),
+        _flag(window, "linear_shades", tr("Linear shades"), "S"),
+        _flag(window, "log_time", tr("Logarithmic step axis"), "T"),
+        _flag(window, "linear_accumulators", tr("Linear accumulators"), "Ctrl+1"),
+        _flag(window, "linear_rates", tr("Linear learning rates"), "Ctrl+2"),
+        _flag(window, "linear_loss", tr("Linear loss"), "Ctrl+3"),
+        _flag(window, "fixed_point", tr("g², where v heads"), "F"),
+        _flag(window, "arrows", tr("Arrows: gradient, step, rates"), "A"),
+        Command("side", tr("Panels"), ("Ctrl+B",), window.toggle_side, True, 3),
+        Command("plots", tr("Plots"), ("Ctrl+Shift+B",), window.toggle_plots, True, 3),
+        Command("less_motion", tr("Less motion"), (), partial(toggle_motion, window), True, 3),
+        Command("present", tr("Present"), ("F5", "F11"), window.present_requested.emit, True, 4),
+        Command(
+            "spot", tr("Pointer for the last row"), ("W",), window.spot_requested.emit, group=4
+        ),
     ]
 
 
@@ -143,12 +164,13 @@ def _dimension(window: Window, dimension: Dimension, text: str, key: str) -> Com
     return Command(dimension, text, (key,), lambda: window.toggle_dimension(dimension), True, 2)
 
 
-def _turn(window: Window, name: str, key: str, azimuth: float, elevation: float) -> Command:
+def _turn(window: Window, name: str, text: str, azimuth: float, elevation: float) -> Command:
     def turn() -> None:
         window.turn_camera(azimuth, elevation)
 
-    text = f"Turn the 3-D view {name}"
-    return Command(f"turn_{name}", text, (key,), turn, group=2, inner="Move and turn")
+    return Command(
+        f"turn_{name}", text, (f"Ctrl+{name}",), turn, group=2, inner=tr("Move and turn")
+    )
 
 
 def _nudges(window: Window) -> list[Command]:
@@ -156,13 +178,19 @@ def _nudges(window: Window) -> list[Command]:
 
     def nudge(name: str, text: str, key: str, what: str, *way: int) -> Command:
         do = partial(window.nudge_requested.emit, what, *way)
-        return Command(name, text, (key,), do, group=2, inner="Move and turn")
+        return Command(name, text, (key,), do, group=2, inner=tr("Move and turn"))
 
     return [
-        *(nudge(f"pan_{w}", f"Move the view {w}", f"Ctrl+Shift+{w}", "view", *d) for w, d in _WAYS),
-        *(nudge(f"start_{w}", f"Move the start {w}", f"Alt+{w}", "start", *d) for w, d in _WAYS),
-        nudge("wider", "Wider surface", ">", "split", 1, 0),
-        nudge("narrower", "Narrower surface", "<", "split", -1, 0),
+        *(
+            nudge(f"pan_{way}", view, f"Ctrl+Shift+{way}", "view", *by)
+            for way, view, _, by in _NUDGES
+        ),
+        *(
+            nudge(f"start_{way}", start, f"Alt+{way}", "start", *by)
+            for way, _, start, by in _NUDGES
+        ),
+        nudge("wider", tr("Wider surface"), ">", "split", 1, 0),
+        nudge("narrower", tr("Narrower surface"), "<", "split", -1, 0),
     ]
 
 
@@ -181,19 +209,23 @@ def _theme(window: Window, choice: str, text: str) -> Command:
 def _playback(window: Window) -> list[Command]:
     head, transport = window.playhead, window.transport
     return [
-        Command("play", "Play or pause", ("Space",), head.toggle),
-        Command("back", "One step back", ("Left",), lambda: head.step(-1), group=1),
-        Command("forward", "One step forward", ("Right",), lambda: head.step(1), group=1),
-        Command("back10", "10 steps back", ("Shift+Left",), lambda: head.step(-10), group=1),
-        Command("forward10", "10 steps forward", ("Shift+Right",), lambda: head.step(10), group=1),
-        Command("start", "To the start", ("Home",), head.to_start, group=1),
-        Command("end", "To the end", ("End",), head.to_end, group=1),
-        Command("jump", "Go to a step…", ("J", "Ctrl+G"), transport.edit_step, group=1),
-        Command("predict", "Guess the next steps", ("G",), window.predict_requested.emit, group=1),
-        Command("say", "Say where the runs stand", ("I",), window.say_requested.emit, group=1),
-        Command("faster", "Faster", ("Up", "]"), lambda: window.change_speed(1), group=2),
-        Command("slower", "Slower", ("Down", "["), lambda: window.change_speed(-1), group=2),
-        Command("loop", "Loop", ("L",), transport.loop.click, True, 2),
+        Command("play", tr("Play or pause"), ("Space",), head.toggle),
+        Command("back", tr("One step back"), ("Left",), lambda: head.step(-1), group=1),
+        Command("forward", tr("One step forward"), ("Right",), lambda: head.step(1), group=1),
+        Command("back10", tr("10 steps back"), ("Shift+Left",), lambda: head.step(-10), group=1),
+        Command(
+            "forward10", tr("10 steps forward"), ("Shift+Right",), lambda: head.step(10), group=1
+        ),
+        Command("start", tr("To the start"), ("Home",), head.to_start, group=1),
+        Command("end", tr("To the end"), ("End",), head.to_end, group=1),
+        Command("jump", tr("Go to a step…"), ("J", "Ctrl+G"), transport.edit_step, group=1),
+        Command(
+            "predict", tr("Guess the next steps"), ("G",), window.predict_requested.emit, group=1
+        ),
+        Command("say", tr("Say where the runs stand"), ("I",), window.say_requested.emit, group=1),
+        Command("faster", tr("Faster"), ("Up", "]"), lambda: window.change_speed(1), group=2),
+        Command("slower", tr("Slower"), ("Down", "["), lambda: window.change_speed(-1), group=2),
+        Command("loop", tr("Loop"), ("L",), transport.loop.click, True, 2),
     ]
 
 
@@ -214,7 +246,7 @@ def _lessons(window: Window) -> list[Command]:
             opening(PREFIX, name, f"{place}  {title}", path, 1)
             for place, (name, (title, path)) in enumerate(titles().items(), start=1)
         ),
-        Command("open_lesson", "Open a lesson or a talk…", (), window.ask_lesson, group=2),
+        Command("open_lesson", tr("Open a lesson or a talk…"), (), window.ask_lesson, group=2),
     ]
 
 
@@ -226,8 +258,11 @@ def done_text(text: str) -> str:
 def _help(window: Window) -> list[Command]:
     return [
         Command(
-            "keys", "Keys and instruments", ("F1",), lambda: HelpDialog(window.menus, window).show()
+            "keys",
+            tr("Keys and instruments"),
+            ("F1",),
+            lambda: HelpDialog(window.menus, window).show(),
         ),
-        Command("whats_this", "What’s this?", ("Shift+F1",), QWhatsThis.enterWhatsThisMode),
-        Command("about", "About rmsviz", (), lambda: AboutDialog(window).show()),
+        Command("whats_this", tr("What’s this?"), ("Shift+F1",), QWhatsThis.enterWhatsThisMode),
+        Command("about", tr("About rmsviz"), (), lambda: AboutDialog(window).show()),
     ]

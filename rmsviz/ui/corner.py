@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from rmsviz.language import tr
 from rmsviz.render.theme import Theme
 from rmsviz.ui.menus import Menus
 from rmsviz.ui.style import GAP
@@ -18,11 +19,11 @@ class Corner(QWidget):
 
     def __init__(self, menus: Menus, parent: QWidget) -> None:
         super().__init__(parent)
-        self.undo = IconButton("undo", "Undo", _SIZE)
-        self.redo = IconButton("redo", "Redo", _SIZE)
-        self.side = IconButton("panel-left", "Fold or unfold the panels", _SIZE)
-        self.theme = IconButton("moon", "Dark theme", _SIZE)
-        self.keys = IconButton("help", "Keys and instruments", _SIZE)
+        self.undo = IconButton("undo", tr("Undo"), _SIZE)
+        self.redo = IconButton("redo", tr("Redo"), _SIZE)
+        self.side = IconButton("panel-left", tr("Fold or unfold the panels"), _SIZE)
+        self.theme = IconButton("moon", tr("Dark theme"), _SIZE)
+        self.keys = IconButton("help", tr("Keys and instruments"), _SIZE)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, GAP, 2)
         row.setSpacing(2)
@@ -41,4 +42,4 @@ class Corner(QWidget):
     def set_theme(self, theme: Theme) -> None:
         light = theme.name == "light"
         self.theme.set_icon("moon" if light else "sun")
-        self.theme.set_hint("Dark theme" if light else "Light theme")
+        self.theme.set_hint(tr("Dark theme") if light else tr("Light theme"))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from rmsviz.engine.errors import BadInput
+from rmsviz.language import tr
 from rmsviz.scene.lessons import SUFFIXES as LESSONS
 from rmsviz.scene.scene import Scene, opening_scene, with_timeline
 from rmsviz.ui.file_dialog import ask_target
@@ -17,9 +18,9 @@ from rmsviz.ui.recent import recent_files, remember_file
 from rmsviz.ui.store import Store
 
 SCENE = ".rmsviz"
-_SAVED = f"Scenes (*{SCENE});;All files (*)"
+_SAVED = tr("Scenes (*{scene});;All files (*)", scene=SCENE)
 _ENDINGS = " ".join(f"*{suffix}" for suffix in (SCENE, *LESSONS))
-_OPENED = f"Scenes and lessons ({_ENDINGS});;All files (*)"
+_OPENED = tr("Scenes and lessons ({endings});;All files (*)", endings=_ENDINGS)
 
 
 class Documents(QObject):
@@ -47,7 +48,7 @@ class Documents(QObject):
         """What the window is called after; empty for what nobody has made or changed."""
         if self._path is not None:
             return self._path.name
-        return (self._store.scene.title or "Untitled") if self.modified else ""
+        return (self._store.scene.title or tr("Untitled")) if self.modified else ""
 
     @property
     def modified(self) -> bool:
@@ -78,7 +79,7 @@ class Documents(QObject):
             self.show(opening_scene())
 
     def ask_open(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open", self._folder(), _OPENED)
+        name, _ = QFileDialog.getOpenFileName(self._window, tr("Open"), self._folder(), _OPENED)
         if name:
             self.open(Path(name))
 
@@ -94,7 +95,7 @@ class Documents(QObject):
                 return True
             scene = load(path)
         except (OSError, ValueError) as error:
-            self.said.emit(_sentence("cannot open", path, error))
+            self.said.emit(_sentence(tr("cannot open"), path, error))
             return False
         if not self.may_leave():
             return False
@@ -121,7 +122,7 @@ class Documents(QObject):
 
     def ask_save(self) -> bool:
         start = str(self._path or Path(self._folder()) / f"scene{SCENE}")
-        name = ask_target(self._window, "Save the scene", start, _SAVED, SCENE)
+        name = ask_target(self._window, tr("Save the scene"), start, _SAVED, SCENE)
         return self.write(Path(name)) if name else False
 
     def write(self, path: Path) -> bool:
@@ -131,17 +132,21 @@ class Documents(QObject):
         try:
             save(self.present, path)
         except (BadInput, OSError) as error:
-            self.said.emit(_sentence("cannot save", path, error))
+            self.said.emit(_sentence(tr("cannot save"), path, error))
             return False
         self.set_path(path)
-        self.said.emit(f"saved {path.name}")
+        self.said.emit(tr("saved {name}", name=path.name))
         return True
 
     def may_leave(self) -> bool:
         """Ask before something is lost; False where the user would rather stay."""
         if not self.modified:
             return True
-        asked = f"Save the changes of {self._path.name}?" if self._path else "Save this scene?"
+        asked = (
+            tr("Save the changes of {name}?", name=self._path.name)
+            if self._path
+            else tr("Save this scene?")
+        )
         choice = QMessageBox.StandardButton
         self._window.activateWindow()  # of several that are closed, the one that asks
         answer = QMessageBox.question(
@@ -161,7 +166,7 @@ class Documents(QObject):
 
         line = to_line(self.present)
         QGuiApplication.clipboard().setText(line)
-        self.said.emit(f"copied the scene as a line of {len(line):,} characters")
+        self.said.emit(tr("copied the scene as a line of {line:,} characters", line=len(line)))
 
     def paste(self) -> None:
         """Show the scene that the clipboard's text is; where it is none, say why."""
@@ -170,7 +175,7 @@ class Documents(QObject):
         try:
             scene = from_text(QGuiApplication.clipboard().text())
         except BadInput as error:
-            self.said.emit(f"cannot paste: {error}")
+            self.said.emit(tr("cannot paste: {error}", error=error))
             return
         if self.may_leave():
             self.show(scene)
@@ -184,9 +189,9 @@ class Documents(QObject):
 def _check_kind(path: Path) -> None:
     """Folders, devices and pipes are no files to read; some of them would never end."""
     if path.is_dir():
-        raise BadInput("it is a folder")
+        raise BadInput(tr("it is a folder"))
     if path.exists() and not path.is_file():
-        raise BadInput("it is a device or a pipe, not a file")
+        raise BadInput(tr("it is a device or a pipe, not a file"))
 
 
 def _sentence(what: str, path: Path, error: Exception) -> str:

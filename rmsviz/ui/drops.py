@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from rmsviz.engine.errors import BadInput
+from rmsviz.language import tr
 from rmsviz.render.fonts import font
 from rmsviz.render.panel import painting
 from rmsviz.scene.lessons import SUFFIXES as LESSONS
@@ -29,13 +30,20 @@ def dragged_file(data: QMimeData) -> Path:
     """The file that is dragged; BadInput says why it is none that can be opened."""
     urls = data.urls()
     if len(urls) != 1:
-        raise BadInput("drop one file at a time")
+        raise BadInput(tr("drop one file at a time"))
     if not urls[0].isLocalFile():
-        raise BadInput("only files on this computer can be opened")
+        raise BadInput(tr("only files on this computer can be opened"))
     path = Path(urls[0].toLocalFile())
     if path.suffix.lower() not in (SCENE, *LESSONS):
         lessons = " or ".join(LESSONS)
-        raise BadInput(f"neither a scene ({SCENE}) nor a lesson ({lessons}): {path.name}")
+        raise BadInput(
+            tr(
+                "neither a scene ({scene}) nor a lesson ({lessons}): {name}",
+                scene=SCENE,
+                lessons=lessons,
+                name=path.name,
+            )
+        )
     return path
 
 
@@ -69,7 +77,7 @@ class Drops(QObject):
         if self._veil is None:
             self._veil = Veil(self._window)
         try:
-            self._veil.say(f"Open {dragged_file(data).name}")
+            self._veil.say(tr("Open {name}", name=dragged_file(data).name))
         except BadInput as error:
             self._veil.say(str(error), wrong=True)
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from rmsviz.engine.experiment import MAX_STEPS, Experiment
 from rmsviz.engine.param import Param
+from rmsviz.language import tr
 from rmsviz.scene.edit import set_start
 from rmsviz.scene.fans import starts_words
 from rmsviz.scene.scene import Scene, with_experiment
@@ -19,17 +20,17 @@ from rmsviz.ui.store import Store
 from rmsviz.ui.widgets import small_label
 
 _STEPS = Param("steps", 300.0, 1.0, 1e6, "log", least=1.0, most=float(MAX_STEPS))
-_SIGMA = Param("the noise σ", 0.0, 0.0, 10.0, least=0.0)
-_START = (
+_SIGMA = Param(tr("the noise σ"), 0.0, 0.0, 10.0, least=0.0)
+_START = tr(
     "θ₀, the point from which all runs start. It can be dragged on the surface, too, or moved with"
     " Alt and the arrow keys."
 )
-_NOISE = (
+_NOISE = tr(
     "Mini-batches make gradients noisy: to each step’s gradient, σ times a standard normal number"
     " is added, in x and in y. 0 is the exact gradient."
 )
-_SEED = "Which noise: the same seed gives the same noise, to every run and every time."
-_COUNT = "T, how many updates of every run are computed."
+_SEED = tr("Which noise: the same seed gives the same noise, to every run and every time.")
+_COUNT = tr("T, how many updates of every run are computed.")
 _LARGEST_SEED = 2**53  # up to here every whole number is a float
 
 
@@ -45,11 +46,13 @@ class ExperimentRows(QWidget):
         self._grid.setVerticalSpacing(2)
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnStretch(3, 1)
-        self.start_x = self._add(0, 0, "start x", _finite("the start's x"), _by_tenths)
-        self.start_y = self._add(0, 2, "y", _finite("the start's y"), _by_tenths)
-        self.sigma = self._add(1, 0, "noise σ", _sigma, lambda v, n: nudged(_SIGMA, v, n))
-        self.seed = self._add(1, 2, "seed", whole("the seed", 0, _LARGEST_SEED), lambda v, n: v + n)
-        self.steps = self._add(2, 0, "steps", self._checked_steps, _nudged_steps)
+        self.start_x = self._add(0, 0, tr("start x"), _finite(tr("the start's x")), _by_tenths)
+        self.start_y = self._add(0, 2, "y", _finite(tr("the start's y")), _by_tenths)
+        self.sigma = self._add(1, 0, tr("noise σ"), _sigma, lambda v, n: nudged(_SIGMA, v, n))
+        self.seed = self._add(
+            1, 2, tr("seed"), whole(tr("the seed"), 0, _LARGEST_SEED), lambda v, n: v + n
+        )
+        self.steps = self._add(2, 0, tr("steps"), self._checked_steps, _nudged_steps)
         self.starts = StartsChooser(store)
         self._grid.addWidget(self.starts, 2, 2, 1, 2)
         self._grid.addWidget(self.starts.rows, 3, 0, 1, 4)
@@ -61,7 +64,9 @@ class ExperimentRows(QWidget):
         self._connect()
 
     def _add(self, row: int, column: int, text: str, check: Check, nudge: Nudge) -> NumberField:
-        field = NumberField(text if column == 0 else f"{text} of the experiment", check, nudge)
+        field = NumberField(
+            text if column == 0 else tr("{said} of the experiment", said=text), check, nudge
+        )
         field.setMinimumWidth(48)
         label = QLabel(text)
         label.setBuddy(field)
@@ -85,13 +90,15 @@ class ExperimentRows(QWidget):
             (self.steps, _COUNT),
         ):
             field.setWhatsThis(about)
-        self.start_x.set_help("where all runs start: x (or drag the start on the surface)")
-        self.start_y.set_help("where all runs start: y (or drag the start on the surface)")
+        self.start_x.set_help(tr("where all runs start: x (or drag the start on the surface)"))
+        self.start_y.set_help(tr("where all runs start: y (or drag the start on the surface)"))
         self.sigma.set_help(
-            "gradient noise: each step's gradient gets σ·(ξx, ξy), ξ standard normal; 0 is none"
+            tr("gradient noise: each step's gradient gets σ·(ξx, ξy), ξ standard normal; 0 is none")
         )
-        self.seed.set_help("the seed of the noise: the same seed, the same path")
-        self.steps.set_help(f"how many steps are computed, 1 to {MAX_STEPS:,}")
+        self.seed.set_help(tr("the seed of the noise: the same seed, the same path"))
+        self.steps.set_help(
+            tr("how many steps are computed, 1 to {max_steps:,}", max_steps=MAX_STEPS)
+        )
 
     def _connect(self) -> None:
         for axis, field in enumerate((self.start_x, self.start_y)):
@@ -144,10 +151,18 @@ def summary_of(experiment: Experiment) -> str:
     """`300 steps from (−3.6, 1.5), σ 2`."""
     starts = {run.start for run in experiment.runs}
     x, y = experiment.runs[0].start
-    place = f"({short_text(x, 3)}, {short_text(y, 3)})" if len(starts) == 1 else "several starts"
+    place = (
+        f"({short_text(x, 3)}, {short_text(y, 3)})" if len(starts) == 1 else tr("several starts")
+    )
     noise = f", σ {short_text(experiment.noise.sigma, 3)}" if experiment.noise.sigma else ""
     many = f", {starts_words(experiment.starts)}" if experiment.starts.number else ""
-    return f"{short_text(experiment.steps)} steps from {place}{noise}{many}"
+    return tr(
+        "{steps} steps from {place}{noise}{many}",
+        steps=short_text(experiment.steps),
+        place=place,
+        noise=noise,
+        many=many,
+    )
 
 
 def _finite(name: str) -> Check:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.trajectory import Trajectory
+from rmsviz.language import tr
 from rmsviz.scene.scene import Scene, with_timeline
 from rmsviz.ui.session import Session
 from rmsviz.ui.window import Window
@@ -18,7 +19,7 @@ from rmsviz.ui.window import Window
 if TYPE_CHECKING:
     from rmsviz.ui.exporting import Exporting, Exports
 
-NOTHING = "there is nothing to export before the first run is computed"
+NOTHING = tr("there is nothing to export before the first run is computed")
 LATER = 1500  # milliseconds after the start
 MOST = 2  # notes of exports that are over
 
@@ -88,7 +89,7 @@ class ExportDesk(QObject):
             self._window.show_message(str(error))
             return
         QGuiApplication.clipboard().setText(text)
-        self._window.show_message(f"copied {text.count(chr(10))} lines")
+        self._window.show_message(tr("copied {count} lines", count=text.count(chr(10))))
 
     def _add(self, scene: Scene, name: str, options: dict[str, str]) -> None:
         self.exports.add(scene, name, options)
@@ -127,10 +128,10 @@ class ExportDesk(QObject):
         names = ", ".join(export.path.name for export in under_way)
         box = QMessageBox(self._window)
         box.setWindowTitle("rmsviz")
-        box.setText(f"Still to be written: {names}")
-        box.setInformativeText("Closing stops that; files that were there before stay.")
-        stop = box.addButton("Stop and close", QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(box.addButton("Keep writing", QMessageBox.ButtonRole.RejectRole))
+        box.setText(tr("Still to be written: {names}", names=names))
+        box.setInformativeText(tr("Closing stops that; files that were there before stay."))
+        stop = box.addButton(tr("Stop and close"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(box.addButton(tr("Keep writing"), QMessageBox.ButtonRole.RejectRole))
         box.exec()
         if box.clickedButton() is not stop:
             return False

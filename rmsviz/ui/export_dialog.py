@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.export.job import Export, prepare
+from rmsviz.language import tr
 from rmsviz.render.theme import Theme
 from rmsviz.scene.durations import duration_text
 from rmsviz.scene.scene import Scene
@@ -35,8 +36,8 @@ from rmsviz.ui.widgets import Chooser, explain, small_label
 SETTLE = 150  # milliseconds after the last change until the preview follows
 FORM = 340  # width
 _REMEMBERED = "export/options"
-_SAVE = "Asks for the file’s name, then makes it while you go on working."
-_COPY = "For a script: rmsviz export with these options makes the same file, byte for byte."
+_SAVE = tr("Asks for the file’s name, then makes it while you go on working.")
+_COPY = tr("For a script: rmsviz export with these options makes the same file, byte for byte.")
 _OF_THE_SCENE = ("at", "from", "to", "rate")
 
 
@@ -54,12 +55,12 @@ class ExportDialog(QDialog):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Export")
+        self.setWindowTitle(tr("Export"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._scene, self._trajectory, self._path = scene, trajectory, path
         self._given: dict[str, dict[str, str]] = _remembered()
-        self._given.setdefault("Film", {"theme": theme.name})
-        self._given.setdefault("Picture", {"theme": theme.name})
+        self._given.setdefault(tr("Film"), {"theme": theme.name})
+        self._given.setdefault(tr("Picture"), {"theme": theme.name})
         self._fields: list[tuple[Row, Field]] = []
         self.export: Export | None = None
         self._build(theme)
@@ -73,22 +74,24 @@ class ExportDialog(QDialog):
 
     def _build(self, theme: Theme) -> None:
         self.preview = Preview(self._scene, self._trajectory)
-        self.group, self.format = Chooser("What to make"), Chooser("Kind of file")
+        self.group, self.format = Chooser(tr("What to make")), Chooser(tr("Kind of file"))
         for name in GROUPS:
             self.group.addItem(name)
-        self.group.setCurrentText(str(settings().value("export/group", "Film")))
+        self.group.setCurrentText(str(settings().value("export/group", tr("Film"))))
         self.problem, self.summary = small_label("", "problem"), small_label("")
         self.problem.setWordWrap(True)
         self.summary.setWordWrap(True)
-        self.save, self.copy = QPushButton("Export…"), QPushButton("Copy the command")
+        self.save, self.copy = QPushButton(tr("Export…")), QPushButton(tr("Copy the command"))
         self.save.setDefault(True)
         self.copy.setAutoDefault(False)
         explain(
-            self.group, "What to make", "A film of the run, a picture of a step, or its numbers."
+            self.group,
+            tr("What to make"),
+            tr("A film of the run, a picture of a step, or its numbers."),
         )
-        explain(self.format, "Kind of file", "The format of the file, and so its ending.")
-        explain(self.save, "Choose the file and make it", _SAVE, "Return")
-        explain(self.copy, "The command line that makes the same file", _COPY)
+        explain(self.format, tr("Kind of file"), tr("The format of the file, and so its ending."))
+        explain(self.save, tr("Choose the file and make it"), _SAVE, "Return")
+        explain(self.copy, tr("The command line that makes the same file"), _COPY)
         columns = QHBoxLayout(self)
         columns.setContentsMargins(20, 20, 20, 20)
         columns.setSpacing(24)
@@ -107,9 +110,9 @@ class ExportDialog(QDialog):
     def _right(self) -> QVBoxLayout:
         self._form = QWidget()
         self._form.setFixedWidth(FORM)
-        cancel = QPushButton("Cancel")
+        cancel = QPushButton(tr("Cancel"))
         cancel.setAutoDefault(False)
-        explain(cancel, "Make nothing", "Close without making a file.", "Esc")
+        explain(cancel, tr("Make nothing"), tr("Close without making a file."), "Esc")
         cancel.clicked.connect(self.reject)
         buttons = QHBoxLayout()
         buttons.addWidget(self.copy)
@@ -143,7 +146,6 @@ class ExportDialog(QDialog):
         rows = [row for row in ROWS if ending in row.endings]
         made = [row.make(last, self._scene.timeline.step, rate) for row in rows]
         form = QWidget()
-        form.setFixedWidth(FORM)
         lines = QFormLayout(form)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setVerticalSpacing(8)
@@ -157,6 +159,7 @@ class ExportDialog(QDialog):
                 lines.addRow(row.label, field)
             else:
                 lines.addRow(field)
+        form.setFixedWidth(max(FORM, form.sizeHint().width()))
         self._replace_form(form)
         retheme(form, self.preview.picture.theme)
         self._follow()
@@ -224,10 +227,14 @@ class ExportDialog(QDialog):
         parts = []
         if export.picture:
             wide, high = export.picture.pixels
-            parts.append(f"{wide:,} × {high:,} pixels")
+            parts.append(tr("{wide:,} × {high:,} pixels", wide=wide, high=high))
         if export.steps:
             fps = float(getattr(export.picture, "fps", 1))
-            parts = [f"{export.steps.frames:,} frames", _length(export.steps.frames / fps), *parts]
+            parts = [
+                tr("{frames:,} frames", frames=export.steps.frames),
+                _length(export.steps.frames / fps),
+                *parts,
+            ]
         return ". ".join([" · ".join(parts), *(f"{s[:1].upper()}{s[1:]}" for s in export.said)])
 
     # What is done
@@ -242,7 +249,7 @@ class ExportDialog(QDialog):
         stem = self._path.stem if self._path else "rmsviz"
         suggested = stem if ending == "/" else f"{stem}{ending}"
         pattern = "" if ending == "/" else f"{self.kind.label.split(' —')[0]} (*{ending})"
-        title = "The new folder for the pictures" if ending == "/" else "Export to"
+        title = tr("The new folder for the pictures") if ending == "/" else tr("Export to")
         name = ask_target(self, title, str(start / suggested), pattern, ending.strip("/"))
         if name:
             self.decide(name)
@@ -265,7 +272,9 @@ class ExportDialog(QDialog):
             options["rate"] = f"{self._scene.timeline.rate:g}"  # the window's, not the file's
         words = ["rmsviz", "export", scene, *command_words(options)]
         QGuiApplication.clipboard().setText(shlex.join([*words, "-o", f"{stem}{self.kind.ending}"]))
-        unsaved = "" if self._path else " Save the scene first; SCENE.rmsviz stands for its file."
+        unsaved = (
+            "" if self._path else tr(" Save the scene first; SCENE.rmsviz stands for its file.")
+        )
         self.summary.setText(f"Copied.{unsaved}")
 
 

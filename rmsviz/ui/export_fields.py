@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
+from rmsviz.language import tr
 from rmsviz.ui.param_row import Toggle
 from rmsviz.ui.style import mark_wrong
 from rmsviz.ui.widgets import Chooser, explain
@@ -139,7 +140,9 @@ class PairField(Field):
 
     def __init__(self, names: tuple[str, str], hints: tuple[str, str]) -> None:
         super().__init__()
-        self._fields = [TextField(n, f"{n} step", h) for n, h in zip(names, hints, strict=True)]
+        self._fields = [
+            TextField(n, tr("{n} step", n=n), h) for n, h in zip(names, hints, strict=True)
+        ]
         for field in self._fields:
             field.changed.connect(self.changed)
         self._row(*self._fields)
@@ -159,14 +162,14 @@ class PairField(Field):
 class PaceField(Field):
     """Steps a second, or seconds in all."""
 
-    _UNITS = (("rate", "steps a second"), ("seconds", "seconds in all"))
+    _UNITS = (("rate", tr("steps a second")), ("seconds", tr("seconds in all")))
 
     def __init__(self, rate: float) -> None:
         super().__init__()
         self._rate = f"{rate:g}"
-        self.line, self.unit = boxed_line("Pace", self._rate), Chooser("Unit of the pace")
+        self.line, self.unit = boxed_line(tr("Pace"), self._rate), Chooser(tr("Unit of the pace"))
         self.line.setFixedWidth(64)
-        self.unit.setMinimumContentsLength(13)
+        self.unit.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for option, text in self._UNITS:
             self.unit.addItem(text, option)
         self.line.textChanged.connect(self.changed)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
+from rmsviz.language import tr
 from rmsviz.scene.durations import duration_text
 from rmsviz.ui.exporting import Exporting
 from rmsviz.ui.notices import Note
@@ -27,14 +28,20 @@ class ExportNote(Note):
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
         self.bar.setFixedSize(120, 4)
-        self.bar.setAccessibleName(f"Progress of {export.path.name}")
-        self.cancel, self.folder = QPushButton("Cancel"), QPushButton("Show in folder")
+        self.bar.setAccessibleName(tr("Progress of {name}", name=export.path.name))
+        self.cancel, self.folder = QPushButton(tr("Cancel")), QPushButton(tr("Show in folder"))
         self.close_button = QToolButton()
         self.close_button.setText("×")
-        self.close_button.setAccessibleName(f"Close what is said of {export.path.name}")
-        explain(self.cancel, "Cancel the export", "Stop making this file; nothing is left of it.")
-        explain(self.folder, "Show in folder", "Open the folder in which the new file is.")
-        explain(self.close_button, "Close", "The note goes; the file stays.")
+        self.close_button.setAccessibleName(
+            tr("Close what is said of {name}", name=export.path.name)
+        )
+        explain(
+            self.cancel,
+            tr("Cancel the export"),
+            tr("Stop making this file; nothing is left of it."),
+        )
+        explain(self.folder, tr("Show in folder"), tr("Open the folder in which the new file is."))
+        explain(self.close_button, tr("Close"), tr("The note goes; the file stays."))
         for part in (self.label, self.bar, self.cancel, self.folder, self.close_button):
             self.row.addWidget(part, 1 if part is self.label else 0)
         self.label.setWordWrap(True)
@@ -62,8 +69,8 @@ class ExportNote(Note):
 
     def show_others(self, count: int) -> None:
         """How many exports wait besides this one."""
-        more = f" and {count} more" if count else ""
-        self.label.setText(f"{self.export.path.name}{more} waiting")
+        more = tr(" and {count} more", count=count) if count else ""
+        self.label.setText(tr("{name}{more} waiting", name=self.export.path.name, more=more))
 
     def fit(self, room: int) -> QSize:
         """All notes are equally wide; a long sentence takes several lines."""
@@ -98,9 +105,11 @@ class ExportNote(Note):
 def _sentence(export: Exporting) -> str:
     name = export.path.name
     if export.state == "done":
-        return f"{name} is written"
+        return tr("{name} is written", name=name)
     if export.state == "failed":
         own = export.problem.startswith(name)
         return export.problem if own else f"{export.problem[:1].upper()}{export.problem[1:]}"
     left = export.seconds_left
-    return f"{name}  {export.share:.0%}" + (f"  {duration_text(left)} left" if left else "")
+    return f"{name}  {export.share:.0%}" + (
+        tr("  {left} left", left=duration_text(left)) if left else ""
+    )

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, 
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.export.job import Export
 from rmsviz.export.painter import ScenePainter
+from rmsviz.language import tr
 from rmsviz.render.theme import Theme
 from rmsviz.scene.scene import Scene
 from rmsviz.ui.scrubber import Scrubber
@@ -37,10 +38,12 @@ class Preview(QWidget):
         self._export: Export | None = None
         self._frame, self._begun = 0, 0.0
         self.picture, self.text = _Picture(), _text_box()
-        self.play, self.scrubber, self.time = IconButton("play", "Play"), Scrubber(), QLabel()
-        explain(self.play, "Play", "Play the film as it will be.")
-        explain(self.scrubber, "Click or drag to go to a picture", "The pictures of the film.")
-        self.scrubber.setAccessibleName("Picture of the film")
+        self.play, self.scrubber, self.time = IconButton("play", tr("Play")), Scrubber(), QLabel()
+        explain(self.play, tr("Play"), tr("Play the film as it will be."))
+        explain(
+            self.scrubber, tr("Click or drag to go to a picture"), tr("The pictures of the film.")
+        )
+        self.scrubber.setAccessibleName(tr("Picture of the film"))
         self.time.setObjectName("muted")
         self.time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.bar = QWidget()
@@ -83,7 +86,7 @@ class Preview(QWidget):
     def pause(self) -> None:
         self._timer.stop()
         self.play.set_icon("play")
-        self.play.set_hint("Play")
+        self.play.set_hint(tr("Play"))
 
     def tick(self) -> None:
         """Show the frame of the present moment; begin again after the last."""
@@ -110,7 +113,7 @@ class Preview(QWidget):
         self._begun = self._clock() - self._frame / self._fps
         self._timer.start()
         self.play.set_icon("pause")
-        self.play.set_hint("Pause")
+        self.play.set_hint(tr("Pause"))
 
     def _seek(self, frame: int) -> None:
         if self._export is not None:
@@ -138,7 +141,7 @@ class Preview(QWidget):
     def _time_text(self, frame: int) -> str:
         assert self._export is not None and self._export.steps is not None
         step = self._export.steps.step(frame)
-        return f"{frame / self._fps:.1f} s · step {step:,}"
+        return tr("{frame:.1f} s · step {step:,}", frame=frame / self._fps, step=step)
 
 
 class _Picture(QWidget):
@@ -151,7 +154,7 @@ class _Picture(QWidget):
         self.theme = DEFAULT_THEME
         self._image = QImage()
         self.setMinimumSize(480, 320)
-        self.setAccessibleName("Preview")
+        self.setAccessibleName(tr("Preview"))
 
     @property
     def room(self) -> QSize:
@@ -179,8 +182,10 @@ class _Picture(QWidget):
 def _text_box() -> QPlainTextEdit:
     box = QPlainTextEdit()
     box.setReadOnly(True)
-    box.setAccessibleName("Preview")
-    explain(box, "The beginning of the file", "What will stand in the file, from its beginning.")
+    box.setAccessibleName(tr("Preview"))
+    explain(
+        box, tr("The beginning of the file"), tr("What will stand in the file, from its beginning.")
+    )
     box.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
     box.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
     return box

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from rmsviz.language import tr
 from rmsviz.render.theme import THEMES
 from rmsviz.ui.export_fields import (
     ChoiceField,
@@ -30,25 +31,25 @@ class FileKind:
 
 
 GROUPS: dict[str, tuple[FileKind, ...]] = {
-    "Film": (
-        FileKind("MP4 — plays everywhere", ".mp4"),
-        FileKind("WebM (VP9)", ".webm"),
+    tr("Film"): (
+        FileKind(tr("MP4 — plays everywhere"), ".mp4"),
+        FileKind(tr("WebM (VP9)"), ".webm"),
         FileKind("GIF", ".gif"),
-        FileKind("APNG — every colour as it is", ".apng"),
-        FileKind("Numbered PNG pictures", "/"),
+        FileKind(tr("APNG — every colour as it is"), ".apng"),
+        FileKind(tr("Numbered PNG pictures"), "/"),
     ),
-    "Picture": (
+    tr("Picture"): (
         FileKind("PNG", ".png"),
         FileKind("SVG — vectors", ".svg"),
         FileKind("PDF — vectors", ".pdf"),
     ),
-    "Numbers and code": (
-        FileKind("CSV — every step of every run", ".csv"),
+    tr("Numbers and code"): (
+        FileKind(tr("CSV — every step of every run"), ".csv"),
         FileKind("JSON", ".json"),
-        FileKind("NPZ — NumPy arrays", ".npz"),
-        FileKind("LaTeX — the arithmetic of a step", ".tex"),
-        FileKind("Python — the same run with NumPy", ".py", (("code", "numpy"),)),
-        FileKind("Python — the same run with PyTorch", ".py", (("code", "torch"),)),
+        FileKind(tr("NPZ — NumPy arrays"), ".npz"),
+        FileKind(tr("LaTeX — the arithmetic of a step"), ".tex"),
+        FileKind(tr("Python — the same run with NumPy"), ".py", (("code", "numpy"),)),
+        FileKind(tr("Python — the same run with PyTorch"), ".py", (("code", "torch"),)),
     ),
 }
 
@@ -69,118 +70,122 @@ _FILM_SIZES = (
     "1920x1080  Full HD",
     "1280x720  HD",
     "3840x2160  4K",
-    "1080x1080  square",
-    "1080x1920  upright",
-    "960x540  for a web page",
+    "1080x1080  " + tr("square"),
+    "1080x1920  " + tr("upright"),
+    "960x540  " + tr("for a web page"),
 )
 _STILL_SIZES = (
-    "1920x1080  slide",
-    "84x70mm  one column",
-    "174x110mm  two columns",
+    "1920x1080  " + tr("slide"),
+    "84x70mm  " + tr("one column"),
+    "174x110mm  " + tr("two columns"),
     "3840x2160  4K",
-    "1080x1080  square",
+    "1080x1080  " + tr("square"),
 )
 _SHOWN = {
-    "Everything": "full",
-    "The surface": "surface",
-    "Plots and arithmetic": "plots",
-    "The pair’s plots": "pair",
-    "The loss": "loss",
+    tr("Everything"): "full",
+    tr("The surface"): "surface",
+    tr("Plots and arithmetic"): "plots",
+    tr("The pair’s plots"): "pair",
+    tr("The loss"): "loss",
 }
-_QUALITY = ("7", "10  finest", "5", "3  smallest file")
+_QUALITY = ("7", "10  " + tr("finest"), "5", "3  " + tr("smallest file"))
 _FPS = ("60", "30", "25", "24", "50", "120")
 
 ROWS = (
     Row(
         FILMS,
-        "Size",
+        tr("Size"),
         ("size",),
-        lambda *_: OpenField("size", "Size", _FILM_SIZES),
-        "Width and height of the film in pixels. The layout is the same at any size.",
+        lambda *_: OpenField("size", tr("Size"), _FILM_SIZES),
+        tr("Width and height of the film in pixels. The layout is the same at any size."),
     ),
     Row(
         STILLS,
-        "Size",
+        tr("Size"),
         ("size",),
-        lambda *_: OpenField("size", "Size", _STILL_SIZES),
-        "Width and height in pixels, or in mm, cm or in for print.",
+        lambda *_: OpenField("size", tr("Size"), _STILL_SIZES),
+        tr("Width and height in pixels, or in mm, cm or in for print."),
     ),
     Row(
         (".png",),
-        "Dots an inch",
+        tr("Dots an inch"),
         ("dpi",),
-        lambda *_: TextField("dpi", "Dots an inch", "300"),
-        "How finely a size in mm, cm or in is drawn; printers want 300 or more.",
+        lambda *_: TextField("dpi", tr("Dots an inch"), "300"),
+        tr("How finely a size in mm, cm or in is drawn; printers want 300 or more."),
     ),
     Row(
         PICTURES,
-        "Show",
+        tr("Show"),
         ("layout",),
-        lambda *_: ChoiceField("layout", "Show", _SHOWN),
-        "The whole stage, or a part of it.",
+        lambda *_: ChoiceField("layout", tr("Show"), _SHOWN),
+        tr("The whole stage, or a part of it."),
     ),
     Row(
         PICTURES,
-        "Colours",
+        tr("Colours"),
         ("theme",),
-        lambda *_: ChoiceField("theme", "Colours", {t.title: t.name for t in THEMES.values()}),
-        "The colours of the picture, whatever the window’s are.",
+        lambda *_: ChoiceField("theme", tr("Colours"), {t.title: t.name for t in THEMES.values()}),
+        tr("The colours of the picture, whatever the window’s are."),
     ),
     Row(
         (*STILLS, ".tex"),
-        "Step",
+        tr("Step"),
         ("at",),
-        lambda last, now, rate: TextField("at", "Step", f"{last:,}, the last", str(now or "")),
-        "The step t that is shown: after t updates of every run.",
+        lambda last, now, rate: TextField(
+            "at", tr("Step"), tr("{last:,}, the last", last=last), str(now or "")
+        ),
+        tr("The step t that is shown: after t updates of every run."),
     ),
     Row(
         FILMS,
-        "Pace",
+        tr("Pace"),
         ("rate", "seconds"),
         lambda last, now, rate: PaceField(rate),
-        "How fast the steps pass: so many a second, or all of them in so many seconds.",
+        tr("How fast the steps pass: so many a second, or all of them in so many seconds."),
     ),
     Row(
         FILMS,
-        "Steps from, to",
+        tr("Steps from, to"),
         ("from", "to"),
         lambda last, now, rate: PairField(("from", "to"), ("0", f"{last}")),
-        "The first and the last step of the film.",
+        tr("The first and the last step of the film."),
     ),
     Row(
         FILMS,
-        "Frames a second",
+        tr("Frames a second"),
         ("fps",),
-        lambda *_: OpenField("fps", "Frames a second", _FPS),
-        "How many pictures a second the film has: more are smoother and make a larger file.",
+        lambda *_: OpenField("fps", tr("Frames a second"), _FPS),
+        tr("How many pictures a second the film has: more are smoother and make a larger file."),
     ),
     Row(
         FILMS,
-        "Hold at the ends",
+        tr("Hold at the ends"),
         ("hold",),
-        lambda *_: TextField("hold", "Hold", "1 second"),
-        "For how many seconds the first and the last picture stand still.",
+        lambda *_: TextField("hold", tr("Hold"), tr("1 second")),
+        tr("For how many seconds the first and the last picture stand still."),
     ),
     Row(
         (".mp4", ".webm"),
-        "Quality",
+        tr("Quality"),
         ("quality",),
-        lambda *_: OpenField("quality", "Quality", _QUALITY),
-        "From 1, the smallest file, to 10, the finest.",
+        lambda *_: OpenField("quality", tr("Quality"), _QUALITY),
+        tr("From 1, the smallest file, to 10, the finest."),
     ),
     Row(
         (".gif", ".apng"),
         "",
         ("once",),
-        lambda *_: SwitchField("once", "Begin again at the end"),
-        "Whether the film is played again and again.",
+        lambda *_: SwitchField("once", tr("Begin again at the end")),
+        tr("Whether the film is played again and again."),
     ),
     Row(
         PICTURES,
         "",
         ("no-caption",),
-        lambda *_: SwitchField("no-caption", "A line below that says what is shown"),
-        "Surface, settings, start and noise in one line, so that a picture that is found a year"
-        " later still says what it shows.",
+        lambda *_: SwitchField("no-caption", tr("A line below that says what is shown")),
+        tr(
+            "Surface, settings, start and noise in one line, so that a picture that is found a year"
+            " later still says what it shows."
+        ),
     ),
 )

@@ -15,6 +15,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 import rmsviz
+from rmsviz.language import tr
 from rmsviz.scene.durations import time_left
 from rmsviz.scene.files import dumps
 from rmsviz.scene.scene import Scene
@@ -111,15 +112,20 @@ class Exporting(QObject):
             self._set("done")
             return
         said = bytes(self._process.readAllStandardError().data()).decode(errors="replace")
-        last = (said.strip().splitlines() or [f"it ended with status {status}"])[-1]
+        last = (said.strip().splitlines() or [tr("it ended with status {status}", status=status)])[
+            -1
+        ]
         killed = how == QProcess.ExitStatus.CrashExit
-        reason = "it was killed" if killed else last.removeprefix(_ERROR)
+        reason = tr("it was killed") if killed else last.removeprefix(_ERROR)
         self.problem = reason if last.startswith(_ERROR) else f"{self.path.name}: {reason}"
         self._set("failed")
 
     def _fail(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:
-            self.problem = f"the export could not be started: {self._process.errorString()}"
+            self.problem = tr(
+                "the export could not be started: {errorString}",
+                errorString=self._process.errorString(),
+            )
             self._set("failed")
 
     def _set(self, state: State) -> None:

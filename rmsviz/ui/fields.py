@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from rmsviz.engine.errors import BadInput
+from rmsviz.language import tr
 from rmsviz.ui.numerals import exact_text, read_number, short_text
 from rmsviz.ui.style import mark_wrong
 
@@ -81,7 +82,7 @@ class NumberField(QLineEdit):
 
     def _show_value(self) -> None:
         if self._value is None:
-            self.setText("" if self.hasFocus() else "differ")
+            self.setText("" if self.hasFocus() else tr("differ"))
         else:
             self.setText(exact_text(self._value) if self.hasFocus() else self._short())
         self.setModified(False)
@@ -232,7 +233,13 @@ def whole(name: str, least: int, most: int) -> Check:
     def check(value: float) -> int:
         if not least <= value <= most or value != int(value):
             raise BadInput(
-                f"{name} must be a whole number from {least:,} to {most:,}, not {value:g}"
+                tr(
+                    "{name} must be a whole number from {least:,} to {most:,}, not {value:g}",
+                    name=name,
+                    least=least,
+                    most=most,
+                    value=value,
+                )
             )
         return int(value)
 

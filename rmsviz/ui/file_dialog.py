@@ -6,6 +6,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from rmsviz.language import tr
+
 
 def ask_target(parent: QWidget, title: str, start: str, kinds: str, ending: str) -> str:
     """A name with `ending` (none for a folder) for a new file, or for one that may be replaced;
@@ -30,6 +32,6 @@ def with_ending(name: str, ending: str) -> str:
 
 def _may_replace(parent: QWidget, name: str) -> bool:
     choice = QMessageBox.StandardButton
-    question = f"{Path(name).name} is there already. Replace it?"
+    question = tr("{name} is there already. Replace it?", name=Path(name).name)
     asked = QMessageBox.question(parent, "rmsviz", question, choice.Yes | choice.No, choice.No)
     return asked == choice.Yes

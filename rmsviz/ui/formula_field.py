@@ -11,13 +11,15 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.formula_functions import FUNCTIONS
+from rmsviz.language import tr
 from rmsviz.render.theme import Theme
 from rmsviz.ui.style import DEFAULT_THEME, mark_wrong
 from rmsviz.ui.widgets import keeps_escape, small_label
 
-FUNCTIONS_HELP = (
-    f"A formula has x, y, t, numbers, pi, e, + − * / ** and {', '.join(FUNCTIONS)}; "
-    "where(x > 0, one value, another). Any other name is a parameter and gets a slider."
+FUNCTIONS_HELP = tr(
+    "A formula has x, y, t, numbers, pi, e, + − * / ** and {names}; "
+    "where(x > 0, one value, another). Any other name is a parameter and gets a slider.",
+    names=", ".join(FUNCTIONS),
 )
 _ROOM = 4_000  # characters: more than a formula may have, so that it is said and not cut off
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*$")
@@ -131,7 +133,7 @@ class FormulaField(QWidget):
         self.line = _Line()
         self.line.setAcceptDrops(False)  # a file that is dropped here is for the window
         self.line.setObjectName("boxed")
-        self.line.setAccessibleName("Formula of the surface")
+        self.line.setAccessibleName(tr("Formula of the surface"))
         self.line.setMaxLength(_ROOM)
         self.line.setPlaceholderText("x**2 + 10*y**2")
         self.line.setToolTip(FUNCTIONS_HELP)
@@ -174,7 +176,7 @@ class FormulaField(QWidget):
         self.line.setAccessibleDescription(said)
         self._say(self.problem, said)
         names = [f"{name}(…)" for name in self.begun] if self.line.hasFocus() else []
-        self._say(self.hint, f"Tab: {'   '.join(names)}" if names else "")
+        self._say(self.hint, tr("Tab: {names}", names="   ".join(names)) if names else "")
 
     @staticmethod
     def _say(label: QLabel, text: str) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from rmsviz import __version__
+from rmsviz.language import tr
 from rmsviz.render.fonts import font
 from rmsviz.scene.scene import INSTRUMENTS
 from rmsviz.ui.menus import Menus, all_keys
@@ -25,35 +26,47 @@ from rmsviz.ui.widgets import caption, explain
 
 COLUMNS, WIDE = 3, 1200  # on a screen that is wide; else one less
 _HAND = (
-    ("Type a number", "click it; Enter takes it, Esc leaves it as it was"),
-    ("Nudge a number or a slider", "↑ ↓, Page Up, Page Down"),
-    ("Back to the usual value", "double-click the slider"),
-    ("Rename a run", "double-click its name"),
-    ("Move the start of the runs", "drag it on the surface"),
-    ("Go to a step", "click in a plot, or a point of a path"),
-    ("Look closer, or elsewhere", "wheel over the surface; drag it"),
-    ("Fewer steps in the plots", "wheel over a plot; with Shift further on; double-click: all"),
-    ("A logarithmic or a linear axis", "click the axis"),
-    ("Finish the name of a function", "Tab"),
+    (tr("Type a number"), tr("click it; Enter takes it, Esc leaves it as it was")),
+    (tr("Nudge a number or a slider"), tr("↑ ↓, Page Up, Page Down")),
+    (tr("Back to the usual value"), tr("double-click the slider")),
+    (tr("Rename a run"), tr("double-click its name")),
+    (tr("Move the start of the runs"), tr("drag it on the surface")),
+    (tr("Go to a step"), tr("click in a plot, or a point of a path")),
+    (tr("Look closer, or elsewhere"), tr("wheel over the surface; drag it")),
+    (
+        tr("Fewer steps in the plots"),
+        tr("wheel over a plot; with Shift further on; double-click: all"),
+    ),
+    (tr("A logarithmic or a linear axis"), tr("click the axis")),
+    (tr("Finish the name of a function"), "Tab"),
 )
 _HALL = (
-    ("The next moment, or play and pause", "Page Down"),
-    ("The moment before, or to the start", "Page Up"),
-    ("Black, until any key is pressed", "B or ."),
-    ("Back to the desk", "Esc"),
+    (tr("The next moment, or play and pause"), "Page Down"),
+    (tr("The moment before, or to the start"), "Page Up"),
+    (tr("Black, until any key is pressed"), "B or ."),
+    (tr("Back to the desk"), "Esc"),
 )
 _SHOWN = (
-    ("Surface", "The loss L(x, y) in shades and contours; each run’s path, and its head now."),
-    ("Accumulator", "G, AdaGrad’s sum of all squared gradients, or v, RMSprop’s moving average."),
     (
-        "Effective learning rate",
-        "α/(√v + ε), which multiplies the gradient; above the dashed 2/λ steps overshoot and grow.",
+        tr("Surface"),
+        tr("The loss L(x, y) in shades and contours; each run’s path, and its head now."),
     ),
-    ("Loss", "L at every step, of all runs that are shown."),
+    (
+        tr("Accumulator"),
+        tr("G, AdaGrad’s sum of all squared gradients, or v, RMSprop’s moving average."),
+    ),
+    (
+        tr("Effective learning rate"),
+        tr(
+            "α/(√v + ε), which multiplies the gradient; above the dashed 2/λ steps overshoot and "
+            "grow."
+        ),
+    ),
+    (tr("Loss"), tr("L at every step, of all runs that are shown.")),
 )
 _WRAPPED = 40  # characters, from which on a line may be broken
 _ROOM = 80  # pixels of the screen beside the window
-_ABOUT = (
+_ABOUT = tr(
     "AdaGrad, RMSprop and their kin walk over loss surfaces, side by side, number by number. "
     "All numbers are float64; nothing is clamped, clipped or smoothed."
 )
@@ -64,7 +77,7 @@ class HelpDialog(QDialog):
 
     def __init__(self, menus: Menus, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Keys and instruments")
+        self.setWindowTitle(tr("Keys and instruments"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         page = QWidget()
         page.setObjectName("list")
@@ -73,8 +86,10 @@ class HelpDialog(QDialog):
         self.pages.setWidget(page)
         self.pages.setWidgetResizable(True)
         self.pages.setFrameShape(QFrame.Shape.NoFrame)
-        self.pages.setAccessibleName("Keys and instruments")
-        explain(self.pages, "Scroll with ↑ ↓, Page Up and Page Down", "All keys of the program.")
+        self.pages.setAccessibleName(tr("Keys and instruments"))
+        explain(
+            self.pages, tr("Scroll with ↑ ↓, Page Up and Page Down"), tr("All keys of the program.")
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 16, 16)
         column.addWidget(self.pages, 1)
@@ -90,7 +105,7 @@ class HelpDialog(QDialog):
         grid.setHorizontalSpacing(32)
         grid.setVerticalSpacing(16)
         sections = {title: _keys_of(actions) for title, actions in menus.titles.items()}
-        sections["While presenting"] = list(_HALL)
+        sections[tr("While presenting")] = list(_HALL)
         count = COLUMNS if self.screen().availableSize().width() >= WIDE else COLUMNS - 1
         for i, column in enumerate(_columns(sections, count)):
             stack = QVBoxLayout()
@@ -101,8 +116,8 @@ class HelpDialog(QDialog):
             # The first, the longest, goes down beside all that has no column of its own.
             grid.addLayout(stack, 0, i, 1 if i else 4, 1)
         closer = [(_plain(menus.actions[n]), about_command(n)) for n in INSTRUMENTS]
-        grid.addLayout(_section("By hand", _HAND), 1, 1, 1, -1)
-        grid.addLayout(_section("What is shown", [*_SHOWN, *closer]), 2, 1, 1, -1)
+        grid.addLayout(_section(tr("By hand"), _HAND), 1, 1, 1, -1)
+        grid.addLayout(_section(tr("What is shown"), [*_SHOWN, *closer]), 2, 1, 1, -1)
         grid.setRowStretch(3, 1)
 
 
@@ -131,7 +146,7 @@ class AboutDialog(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("About rmsviz")
+        self.setWindowTitle(tr("About rmsviz"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)

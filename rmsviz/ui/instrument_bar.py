@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
+from rmsviz.language import tr
 from rmsviz.scene.scene import INSTRUMENTS
 from rmsviz.ui.session import Session
 from rmsviz.ui.stage_view import StageView
@@ -28,13 +29,13 @@ class InstrumentBar(QWidget):
         super().__init__(view)
         menus = window.menus
         self._store, self._view, self._menus = window.store, view, menus
-        self.back = IconButton("step-back", "One step back", _SIZE)
-        self.forward = IconButton("step-forward", "One step forward", _SIZE)
-        self.copy = IconButton("duplicate", "Copy", _SIZE)
-        self.more = IconButton("more", "Instruments", _SIZE)
+        self.back = IconButton("step-back", tr("One step back"), _SIZE)
+        self.forward = IconButton("step-forward", tr("One step forward"), _SIZE)
+        self.copy = IconButton("duplicate", tr("Copy"), _SIZE)
+        self.more = IconButton("more", tr("Instruments"), _SIZE)
         menus.explain(back=self.back, forward=self.forward)
-        self.copy.setWhatsThis("Copy what stands here, as LaTeX or Markdown.")
-        self.more.setWhatsThis("Another instrument: a closer look at the present step.")
+        self.copy.setWhatsThis(tr("Copy what stands here, as LaTeX or Markdown."))
+        self.more.setWhatsThis(tr("Another instrument: a closer look at the present step."))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

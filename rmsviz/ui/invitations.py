@@ -8,6 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from rmsviz.language import tr
 from rmsviz.scene.edit import set_style
 from rmsviz.scene.lessons import titles
 from rmsviz.scene.scene import Scene
@@ -19,10 +20,10 @@ from rmsviz.ui.widgets import IconButton, explain
 from rmsviz.ui.window import Window
 
 _KNOWN = "welcome/known"  # whether somebody has pressed play, opened a lesson or closed the note
-_LESSON = "AdaGrad and RMSprop step by step, with questions. More are in the menu Lessons."
-_SHOW = "Make all runs visible again; the eye on a card hides or shows one."
+_LESSON = tr("AdaGrad and RMSprop step by step, with questions. More are in the menu Lessons.")
+_SHOW = tr("Make all runs visible again; the eye on a card hides or shows one.")
 _LEAST = 360  # pixels of width: less would break every second word
-_CLOSE = "It does not come again."
+_CLOSE = tr("It does not come again.")
 
 
 def invite(window: Window) -> None:
@@ -33,8 +34,10 @@ def invite(window: Window) -> None:
 
 def watch_hidden(window: Window) -> None:
     """Where all runs are hidden, say so and offer to show them."""
-    note = _Invitation(window, "All runs are hidden.")
-    note.add(QPushButton("Show all"), "Show all runs", _SHOW, lambda: window.store.apply(_shown))
+    note = _Invitation(window, tr("All runs are hidden."))
+    note.add(
+        QPushButton(tr("Show all")), tr("Show all runs"), _SHOW, lambda: window.store.apply(_shown)
+    )
 
     def follow(_: Scene, scene: Scene) -> None:
         note.offer(not list(scene.visible()))
@@ -109,15 +112,17 @@ class _Welcome(_Invitation):
 
     def __init__(self, window: Window) -> None:
         key = window.menus.keys("play")
-        super().__init__(window, f"Press play ({key}): two optimizers, one start, 300 steps.")
+        super().__init__(
+            window, tr("Press play ({key}): two optimizers, one start, 300 steps.", key=key)
+        )
         (_, lesson), *_ = titles().values()
         self.add(
-            QPushButton("First lesson"),
-            "Begin with the first lesson",
+            QPushButton(tr("First lesson")),
+            tr("Begin with the first lesson"),
             _LESSON,
             lambda: window.lesson_requested.emit(lesson),
         )
-        self.add(IconButton("close", "Close", 14), "Close", _CLOSE, self._learn)
+        self.add(IconButton("close", tr("Close"), 14), tr("Close"), _CLOSE, self._learn)
         for known in (window.playhead.playing_changed, window.lesson_requested):
             known.connect(self._learn)
         self.offer(True)

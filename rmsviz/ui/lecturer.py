@@ -9,6 +9,7 @@ from datetime import datetime
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from rmsviz.language import tr
 from rmsviz.render.fonts import font
 from rmsviz.ui.style import GAP
 from rmsviz.ui.widgets import Panel
@@ -53,7 +54,9 @@ class Lecturer(Panel):
         now = self._clock()
         minutes, seconds = divmod(max(int(now - self._began), 0), 60)
         self.now.setText(datetime.fromtimestamp(now).strftime("%H:%M"))
-        self.elapsed.setText(f"{minutes}:{seconds:02} since the start")
+        self.elapsed.setText(
+            tr("{minutes}:{seconds:02} since the start", minutes=minutes, seconds=seconds)
+        )
 
     def show_next(self, text: str) -> None:
         self.next.setText(text)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from rmsviz.engine.errors import BadInput
+from rmsviz.language import tr
 from rmsviz.scene.scene import Layout, with_timeline, with_view
 from rmsviz.ui.motion import play_unasked
 from rmsviz.ui.recent import remember_file
@@ -74,7 +75,9 @@ class LessonDesk(QObject):
             lesson = load_lesson_or_talk(path)
         except (BadInput, OSError) as error:
             reason = error.strerror if isinstance(error, OSError) else error
-            self._window.show_message(f"cannot open {path.name}: {reason}")
+            self._window.show_message(
+                tr("cannot open {name}: {reason}", name=path.name, reason=reason)
+            )
             return False
         if self._lesson is None and not self._window.documents.may_leave():
             return False
@@ -126,7 +129,7 @@ class LessonDesk(QObject):
         if self._place + 1 < len(self._lesson.moments):
             return self._lesson.moments[self._place + 1].title
         if self.panel.has_result and not self._over:
-            return "Your answers"
+            return tr("Your answers")
         return self._following[0] if self._following else ""
 
     def advance(self) -> bool:
@@ -191,12 +194,12 @@ class LessonDesk(QObject):
         """Say on the button what comes next."""
         assert self._lesson is not None
         last = self._over or self._place + 1 == len(self._lesson.moments)
-        after = "Next lesson" if self._following else "Close"
+        after = tr("Next lesson") if self._following else tr("Close")
         if self._origin or (self.panel.has_result and not self._over):
-            after = "Your answers"
-        self.panel.next.setText(after if last else "Next")
+            after = tr("Your answers")
+        self.panel.next.setText(after if last else tr("Next"))
         leads_back = self._origin is not None and self._place == 0
-        self.panel.back.setText("Your answers" if leads_back else "Back")
+        self.panel.back.setText(tr("Your answers") if leads_back else tr("Back"))
         self.panel.back.setEnabled(self._over or leads_back or self._place > 0)
 
     def _open_seen(self, see: str) -> None:
@@ -275,7 +278,7 @@ class LessonDesk(QObject):
 
     def _ask_for_answer(self) -> None:
         if self._waiting:
-            self._window.show_message("answer the question first; then the run is shown")
+            self._window.show_message(tr("answer the question first; then the run is shown"))
 
     def _seek(self, step: int) -> None:
         self._window.playhead.pause()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from rmsviz.language import tr
 from rmsviz.render.fonts import font
 from rmsviz.scene.lesson import Lesson
 from rmsviz.scene.prose import pieces
@@ -45,8 +46,8 @@ class LessonPanel(Panel):
             part.setTextFormat(Qt.TextFormat.PlainText)
         self.text, self.tools, self.quiz = LessonText(), LessonTools(), QuizView()
         self.result = QuizResult()
-        self.close_button = IconButton("close", "Close the lesson", 14)
-        self.back, self.next = QPushButton("Back"), QPushButton("Next")
+        self.close_button = IconButton("close", tr("Close the lesson"), 14)
+        self.back, self.next = QPushButton(tr("Back")), QPushButton(tr("Next"))
         self.count = small_label("")
         self.count.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._lay_out()
@@ -76,13 +77,13 @@ class LessonPanel(Panel):
         self.column.addWidget(self.below)
         self.column.addStretch(1)
         self.column.addLayout(foot)
-        explain(self.back, "The moment before", "The moment before, as it was prepared.")
-        explain(self.next, "The next moment", "The next moment, as it was prepared.")
-        explain(self.close_button, "Close the lesson", "Leave the lesson; its scene stays.")
+        explain(self.back, tr("The moment before"), tr("The moment before, as it was prepared."))
+        explain(self.next, tr("The next moment"), tr("The next moment, as it was prepared."))
+        explain(self.close_button, tr("Close the lesson"), tr("Leave the lesson; its scene stays."))
         explain(
             self.text,
-            "Numbers are links to their step",
-            "What there is to see. A number that is a link leads to the step where it stands.",
+            tr("Numbers are links to their step"),
+            tr("What there is to see. A number that is a link leads to the step where it stands."),
         )
 
     def show_moment(self, lesson: Lesson, place: int) -> None:
@@ -109,13 +110,13 @@ class LessonPanel(Panel):
         self._place = len(self._lesson.moments)
         asked = {i: m for i, m in enumerate(self._lesson.moments) if m.quiz}
         right = sum(self.answers.values())
-        self.title.setText("Your answers")
+        self.title.setText(tr("Your answers"))
         self.text.show_text(result_text(right, len(asked), len(self.answers)))
         self.tools.hide()
         self.quiz.show_quiz(None)
         self.result.show_missed([m for i, m in asked.items() if not self.answers.get(i)])
         self._fit_below()
-        self.count.setText(f"{right} of {len(asked)} right")
+        self.count.setText(tr("{right} of {asked} right", right=right, asked=len(asked)))
         self.back.setEnabled(True)
 
     @property
@@ -176,9 +177,11 @@ class LessonPanel(Panel):
     def _show_count(self) -> None:
         """Which moment this is; where a lesson has several questions, how many are answered."""
         assert self._lesson is not None
-        said = [f"{self._place + 1} of {len(self._lesson.moments)}"]
+        said = [
+            tr("{place} of {moments}", place=self._place + 1, moments=len(self._lesson.moments))
+        ]
         if self.has_result:
-            said.append(f"{sum(self.answers.values())} right")
+            said.append(tr("{sum} right", sum=sum(self.answers.values())))
         self.count.setText(" · ".join(said))
 
 
@@ -223,8 +226,10 @@ class _Below(QScrollArea):
 def result_text(right: int, asked: int, answered: int) -> str:
     """What is said at the end of several questions."""
     if right == asked:
-        return f"**All {asked} right** at the first try. What is taught here you know."
-    said = f"**{right} of {asked}** right at the first try."
+        return tr(
+            "**All {asked} right** at the first try. What is taught here you know.", asked=asked
+        )
+    said = tr("**{right} of {asked}** right at the first try.", right=right, asked=asked)
     if answered < asked:
-        said += f" {asked - answered} not answered."
-    return said + " Each of the others has a lesson of its own:"
+        said += tr(" {asked} not answered.", asked=asked - answered)
+    return said + tr(" Each of the others has a lesson of its own:")

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
+from rmsviz.language import tr
 from rmsviz.render.fonts import font
 from rmsviz.render.theme import Theme
 from rmsviz.scene.claims import Claim
@@ -28,7 +29,7 @@ class LessonText(QTextBrowser):
         self._wide = -1  # in which it is laid out
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
-        self.setAccessibleName("The lesson's text")
+        self.setAccessibleName(tr("The lesson's text"))
         self.document().setDocumentMargin(0)
         self.document().setDefaultFont(font(TEXT + 1))
         self.viewport().setAutoFillBackground(False)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from rmsviz.engine.errors import BadInput
+from rmsviz.language import tr
 from rmsviz.render.fonts import font
 from rmsviz.render.theme import Theme
 from rmsviz.scene.control import SURFACE, Control
@@ -17,11 +18,11 @@ from rmsviz.ui.whats_this import about_command
 from rmsviz.ui.widgets import explain
 
 BUTTON_TEXTS = {
-    "predict": "Guess the next steps",
-    "same_step": "Give all the same first step",
-    "best_rates": "Give each its best α of a sweep",
-    "framework": "Put another framework’s beside it",
-    "compare": "Run the real torch.optim and compare",
+    "predict": tr("Guess the next steps"),
+    "same_step": tr("Give all the same first step"),
+    "best_rates": tr("Give each its best α of a sweep"),
+    "framework": tr("Put another framework’s beside it"),
+    "compare": tr("Run the real torch.optim and compare"),
 }
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 
+from rmsviz.language import tr
 from rmsviz.ui.settings import settings
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def show_motion(window: Window) -> None:
 def play_unasked(window: Window) -> None:
     """Play what nobody has pressed play for; where less motion is wished for, it waits."""
     if less_motion():
-        window.show_message(f"press play ({window.menus.keys('play')}) to see it run")
+        window.show_message(tr("press play ({keys}) to see it run", keys=window.menus.keys("play")))
     else:
         window.playhead.play()
 

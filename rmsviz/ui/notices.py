@@ -14,13 +14,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rmsviz.language import tr
 from rmsviz.ui.style import GAP, UNIT
 from rmsviz.ui.widgets import Panel, explain
 
 SECONDS = 12  # a message stays so long
 _WIDEST = 560
-_MESSAGE = "What the program has to say. It goes by itself after a while."
-_CANCEL = "Give up what is being computed: the experiment is again the one that is shown."
+_MESSAGE = tr("What the program has to say. It goes by itself after a while.")
+_CANCEL = tr("Give up what is being computed: the experiment is again the one that is shown.")
 
 
 class Note(Panel):
@@ -50,9 +51,9 @@ class MessageNote(Note):
         self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.close_button = QToolButton()
         self.close_button.setText("×")
-        self.close_button.setAccessibleName("Close the message")
+        self.close_button.setAccessibleName(tr("Close the message"))
         self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        explain(self.close_button, "Close the message", _MESSAGE)
+        explain(self.close_button, tr("Close the message"), _MESSAGE)
         self.close_button.clicked.connect(self.hide)
         self.row.addWidget(self.label, 1)
         self.row.addWidget(self.close_button)
@@ -84,16 +85,16 @@ class ProgressNote(Note):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.label = QLabel("Computing")
+        self.label = QLabel(tr("Computing"))
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
         self.bar.setFixedSize(200, 4)
-        self.bar.setAccessibleName("Progress of the simulation")
-        self.cancel = QPushButton("Cancel")
+        self.bar.setAccessibleName(tr("Progress of the simulation"))
+        self.cancel = QPushButton(tr("Cancel"))
         self.cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.cancel.setAccessibleName("Cancel the simulation")
-        explain(self.cancel, "Cancel the simulation", _CANCEL)
+        self.cancel.setAccessibleName(tr("Cancel the simulation"))
+        explain(self.cancel, tr("Cancel the simulation"), _CANCEL)
         self.cancel.clicked.connect(self.cancelled)
         for part in (self.label, self.bar, self.cancel):
             self.row.addWidget(part)
@@ -103,7 +104,7 @@ class ProgressNote(Note):
         self.setVisible(fraction is not None)
         if fraction is not None:
             self.bar.setValue(round(fraction * 1000))
-            self.label.setText(f"Computing {fraction:.0%}")
+            self.label.setText(tr("Computing {fraction:.0%}", fraction=fraction))
 
 
 class Notices:

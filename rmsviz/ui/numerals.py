@@ -7,6 +7,7 @@ import re
 from PySide6.QtCore import QLocale
 
 from rmsviz.engine.errors import BadInput
+from rmsviz.language import tr
 from rmsviz.scene.numbers import format_plain
 
 _SUPERSCRIPTS = str.maketrans("⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹", "-+0123456789")
@@ -30,8 +31,8 @@ def read_number(text: str, decimal_comma: bool | None = None) -> float:
         return float(_without_power(_without_commas(plain, decimal_comma)))
     except (ValueError, OverflowError):
         shown = text.strip()
-        what = f"‘{shown}’ is not a number" if shown else "a number is missing"
-        raise BadInput(f"{what}; write one such as 0.1, 25 or 1e-4") from None
+        what = tr("‘{shown}’ is not a number", shown=shown) if shown else tr("a number is missing")
+        raise BadInput(tr("{what}; write one such as 0.1, 25 or 1e-4", what=what)) from None
 
 
 def _without_commas(text: str, decimal_comma: bool) -> str:

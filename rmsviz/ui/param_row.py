@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from rmsviz.engine.param import Param, Settings
+from rmsviz.language import tr
 from rmsviz.render.theme import Theme
 from rmsviz.scene.symbols import symbol_html, symbol_text, words
 from rmsviz.ui.fields import NumberField
@@ -20,10 +21,12 @@ from rmsviz.ui.widgets import explain, small_label
 
 FIELD = 76  # width of a number: 1.23 × 10⁻⁴
 _LABEL, _WIDEST_LABEL = 22, 72
-_BY_HAND = (
+_BY_HAND = tr(
     "Drag it, or nudge it with ↑ and ↓, Page Up and Page Down; double-click: the usual value."
 )
-_BY_KEY = "Type a number, or nudge it with ↑ and ↓, Page Up and Page Down; Esc leaves it as it was."
+_BY_KEY = tr(
+    "Type a number, or nudge it with ↑ and ↓, Page Up and Page Down; Esc leaves it as it was."
+)
 
 
 class Toggle(QCheckBox):
@@ -76,7 +79,7 @@ class ParamRow(QWidget):
     ) -> None:
         super().__init__(parent)
         self.param, self._adapting = param, adapting
-        self._name = f"{owner} {words(param.name)}"
+        self._name = tr("{owner} {setting}", owner=owner, setting=words(param.name))
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(6)
@@ -102,7 +105,7 @@ class ParamRow(QWidget):
             self._name, self._check, lambda v, n: nudged(self.slider.param, v, n)
         )
         self.field.setFixedWidth(FIELD)
-        self.field.set_help(_help(param) + "\nnow {value}")
+        self.field.set_help(_help(param) + "\n" + tr("now {value}", value="{value}"))
         explain(self.slider, _help(param), f"{_help(param)}. {_BY_HAND}")
         self.field.setWhatsThis(f"{_help(param)}. {_BY_KEY}")
         self.problem = small_label("", "problem")
@@ -204,4 +207,10 @@ def _help(param: Param) -> str:
     if param.is_switch:
         return text
     unit = f" {param.unit}" if param.unit else ""
-    return f"{text}\n{param.range_text()}{unit}; usually {short_text(float(param.default))}"
+    return tr(
+        "{said}\n{range_text}{unit}; usually {default}",
+        said=text,
+        range_text=param.range_text(),
+        unit=unit,
+        default=short_text(float(param.default)),
+    )

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from rmsviz.engine.errors import BadInput
+from rmsviz.language import tr
 from rmsviz.scene.scene import RATES, Timeline
 
 ASLEEP = 1.0  # seconds between two looks
@@ -82,8 +83,12 @@ class Playhead(QObject):
     @rate.setter
     def rate(self, rate: float) -> None:
         if not RATES[0] <= rate <= RATES[1]:
-            allowed = f"from {RATES[0]:g} to {RATES[1]:,.0f} steps a second"
-            raise BadInput(f"the speed must be {allowed}, not {rate:g}")
+            allowed = tr(
+                "from {rates:g} to {rates2:,.0f} steps a second", rates=RATES[0], rates2=RATES[1]
+            )
+            raise BadInput(
+                tr("the speed must be {allowed}, not {rate:g}", allowed=allowed, rate=rate)
+            )
         if rate == self._rate:
             return
         self.tick()

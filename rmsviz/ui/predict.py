@@ -7,6 +7,7 @@ import math
 from PySide6.QtCore import QObject
 
 from rmsviz.engine.trajectory import Trajectory
+from rmsviz.language import tr
 from rmsviz.scene.numbers import format_plain
 from rmsviz.ui.rings import Guess
 from rmsviz.ui.session import Session
@@ -53,7 +54,9 @@ class Predict(QObject):
         head.held = True  # time would tell
         label = scene.runs[self._run].label
         count = self._to - self._from
-        self._asking = f"click where {label} will be in {count} steps; Esc leaves it"
+        self._asking = tr(
+            "click where {label} will be in {count} steps; Esc leaves it", label=label, count=count
+        )
         self._window.show_message(self._asking)
 
     def _ask_again(self) -> None:
@@ -123,4 +126,10 @@ def _verdict(path: Trajectory, run: int, begin: int, end: int, guess: tuple[floa
     (x0, y0), (x, y) = path.x[begin, run].tolist(), path.x[end, run].tolist()
     off = format_plain(math.hypot(guess[0] - x, guess[1] - y), 2)
     went = format_plain(math.hypot(x - x0, y - y0), 2)
-    return f"{label} came {went} far in {end - begin} steps; your guess is {off} from there"
+    return tr(
+        "{label} came {went} far in {end} steps; your guess is {off} from there",
+        label=label,
+        went=went,
+        end=end - begin,
+        off=off,
+    )

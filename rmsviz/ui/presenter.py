@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QGuiApplication, QMouseEvent, QScreen
 
+from rmsviz.language import tr
 from rmsviz.scene.scene import INSTRUMENTS, VIEW_FLAGS
 from rmsviz.ui.lesson_desk import LessonDesk
 from rmsviz.ui.remote import Remote
@@ -148,7 +149,7 @@ class Presenter(QObject):
         if self._desk.moment is None:
             self._window.playhead.toggle()
         elif not self._desk.advance():
-            self.lecturer.show_next("The end")
+            self.lecturer.show_next(tr("The end"))
 
     def retreat(self) -> None:
         """Back: to the moment before, in a scene to the start."""
@@ -175,13 +176,17 @@ class Presenter(QObject):
 
     def _say_next(self) -> None:
         if self.remote.dark:
-            said = "The hall’s screen is black; any key brings it back"
+            said = tr("The hall’s screen is black; any key brings it back")
         elif self._desk.asking:
-            said = "Next: the answer"
+            said = tr("Next: the answer")
         elif self._desk.moment is None:
             said = ""
         else:
-            said = f"Next: {self._desk.coming}" if self._desk.coming else "This is the last moment"
+            said = (
+                tr("Next: {coming}", coming=self._desk.coming)
+                if self._desk.coming
+                else tr("This is the last moment")
+            )
         self.lecturer.show_next(said)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from rmsviz.language import tr
 from rmsviz.render.fonts import font
 from rmsviz.render.theme import Theme
 from rmsviz.scene.moment import Moment, Quiz
@@ -15,10 +16,10 @@ from rmsviz.ui.prose import ProseButton, ProseLabel
 from rmsviz.ui.style import DEFAULT_THEME, UNIT, retheme
 from rmsviz.ui.widgets import explain, small_label
 
-_ANSWER = "An answer; then the run shows whether it is right."
-_WHY = "Say why the answer is what it is; the run need not be waited for."
-_AGAIN = "Forget all answers of this lesson and begin at its first question."
-_READ = "The lesson in which the answer is shown, step by step."
+_ANSWER = tr("An answer; then the run shows whether it is right.")
+_WHY = tr("Say why the answer is what it is; the run need not be waited for.")
+_AGAIN = tr("Forget all answers of this lesson and begin at its first question.")
+_READ = tr("The lesson in which the answer is shown, step by step.")
 
 
 class QuizView(QWidget):
@@ -40,7 +41,7 @@ class QuizView(QWidget):
         foot = QHBoxLayout()
         foot.addWidget(self.said, 1)
         foot.addWidget(self.why)
-        explain(self.why, "Why this is the answer", _WHY)
+        explain(self.why, tr("Why this is the answer"), _WHY)
         self.why.clicked.connect(self.why_asked)
         self.why.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.column.addWidget(self.question)
@@ -61,7 +62,7 @@ class QuizView(QWidget):
         self.question.set_text(quiz.question)
         for number, answer in enumerate(quiz.answers):
             button = ProseButton(answer)
-            explain(button, "Answer", _ANSWER)
+            explain(button, tr("Answer"), _ANSWER)
             button.clicked.connect(lambda _=False, chosen=number: self._answer(chosen))
             self.buttons.append(button)
             self.column.insertWidget(1 + number, button)
@@ -83,7 +84,7 @@ class QuizView(QWidget):
                 button.setObjectName("right")
                 button.style().polish(button)
         well = chosen == self._quiz.right
-        self.said.setText(f"{'Yes' if well else 'No'}: watch the run.")
+        self.said.setText(tr("Yes: watch the run.") if well else tr("No: watch the run."))
         self.said.show()
         self.why.setVisible(bool(self._quiz.why))
         self.answered.emit(well)
@@ -103,8 +104,8 @@ class QuizResult(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(UNIT)
-        self.begin_again = QPushButton("Answer all once more")
-        explain(self.begin_again, "Answer all once more", _AGAIN)
+        self.begin_again = QPushButton(tr("Answer all once more"))
+        explain(self.begin_again, tr("Answer all once more"), _AGAIN)
         self.begin_again.clicked.connect(self.again)
         self.column.addWidget(self.begin_again)
 
@@ -131,8 +132,14 @@ class QuizResult(QWidget):
         column.setSpacing(0)
         column.addWidget(question)
         if see:
-            button = QPushButton(f"Read: {title_of(see)}")
-            button.setAccessibleName(f"{spoken(moment.quiz.question)} Read {title_of(see)}")
+            button = QPushButton(tr("Read: {see}", see=title_of(see)))
+            button.setAccessibleName(
+                tr(
+                    "{question} Read {see}",
+                    question=spoken(moment.quiz.question),
+                    see=title_of(see),
+                )
+            )
             button.clicked.connect(lambda: self.lesson_wanted.emit(see))
             self.buttons.append(button)
             column.addWidget(button)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from rmsviz.engine.trajectory import Trajectory
+from rmsviz.language import tr
 from rmsviz.render.backdrop import Window
 from rmsviz.render.fonts import draw_text, text_width
 from rmsviz.render.stage import Stage
@@ -28,7 +29,7 @@ def surface_readout(scene: Scene, window: Window, inside: QPointF, step: int) ->
     place = f"x {_placed(x, window)}   y {_placed(y, window)}"
     loss = float(surface.value((x, y), step))
     if math.isnan(loss):
-        return f"{place}   the loss is not defined here"
+        return tr("{place}   the loss is not defined here", place=place)
     slopes, bends = (part((x, y), step).tolist() for part in (surface.gradient, surface.curvature))
     return "\n".join(
         [f"{place}   L {format_plain(loss)}", f"∂L  {_pair(slopes)}", f"∂²L  {_pair(bends)}"]
@@ -48,7 +49,7 @@ def run_readout(scene: Scene, trajectory: Trajectory, point: TrailPoint) -> str:
     run, step = point.run, point.step
     loss = float(trajectory.loss[step, run])
     lines = [
-        f"{scene.runs[run].label}   step {step_text(step)}",
+        tr("{label}   step {step}", label=scene.runs[run].label, step=step_text(step)),
         f"x {format_plain(point.x)}   y {format_plain(point.y)}   L {format_plain(loss)}",
     ]
     if step:
@@ -59,7 +60,7 @@ def run_readout(scene: Scene, trajectory: Trajectory, point: TrailPoint) -> str:
         symbol = scene.runs[run].method.accumulator
         lines.append(f"g  {_pair(gradient)}")
         lines += [f"{symbol}  {_pair(v)}"] if symbol and not math.isnan(v[0]) else []
-        lines.append(f"α eff  {_pair(rates)}")
+        lines.append(tr("α eff  {pair}", pair=_pair(rates)))
     return "\n".join(lines)
 
 
@@ -71,7 +72,7 @@ def plot_readout(stage: Stage, scene: Scene, plot: Plot, box: QRectF, x: float) 
     """The step at a place in a plot, and what all plots of its row show there."""
     share = min(max((x - box.left()) / box.width(), 0.0), 1.0)
     step = round(plot.time.at(share))
-    head = f"step {step_text(step)}"
+    head = tr("step {step}", step=step_text(step))
     if plot.quantity == "loss":
         labels = ((scene.runs[s.run].label, s) for s in plot.series)
         fans = [fan_words(scene, fan, step) for fan in plot.fans if has_step(fan, step)]
@@ -98,15 +99,15 @@ def axis_readout(scene: Scene, flag: str) -> str:
     if not flag:
         return ""
     if getattr(scene.view, flag) == (flag == "log_time"):
-        return "logarithmic axis; click: linear"
-    unless = "" if flag == "log_time" else ", where no value is negative"
-    return f"linear axis; click: logarithmic{unless}"
+        return tr("logarithmic axis; click: linear")
+    unless = "" if flag == "log_time" else tr(", where no value is negative")
+    return tr("linear axis; click: logarithmic{unless}", unless=unless)
 
 
 def _fitted(parts: list[str], room: float) -> str:
     """The parts beside each other; as many as have room, and then how many more there are."""
     for left_out in range(len(parts)):
-        more = [f"+ {left_out} more"] if left_out else []
+        more = [tr("+ {left_out} more", left_out=left_out)] if left_out else []
         text = "   ".join([*parts[: len(parts) - left_out], *more])
         if text_width(text, _SIZE) + 24 <= room:
             return text

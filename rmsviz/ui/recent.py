@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
+from rmsviz.language import tr
 from rmsviz.ui.settings import settings
 
 MOST = 10
@@ -67,9 +68,9 @@ class RecentMenu(QMenu):
             self.addAction(self._text(place, path), partial(self._choose, path))
         if files:
             self.addSeparator()
-            self.addAction("Clear", partial(_store, []))
+            self.addAction(tr("Clear"), partial(_store, []))
         else:
-            self.addAction("No files yet").setEnabled(False)
+            self.addAction(tr("No files yet")).setEnabled(False)
 
     def _text(self, place: int, path: Path) -> str:
         """The name, and where a shortcut would stand, the folder."""
@@ -83,7 +84,9 @@ class RecentMenu(QMenu):
             self.chosen.emit(path)
         else:
             forget_file(path)
-            self.said.emit(f"there is no file {path.name} any more; it has left the list")
+            self.said.emit(
+                tr("there is no file {name} any more; it has left the list", name=path.name)
+            )
 
 
 def _plain(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from rmsviz.language import tr
 from rmsviz.ui.notices import Note
 from rmsviz.ui.recovery import Lost, find_lost
 from rmsviz.ui.widgets import explain
@@ -14,8 +15,8 @@ from rmsviz.ui.window import Window
 
 _NAMES = 3  # that are said
 _WIDE = 540
-_RESTORE = "Open the scenes as they were a moment before the program ended, to be saved."
-_DISCARD = "Delete what was kept of them."
+_RESTORE = tr("Open the scenes as they were a moment before the program ended, to be saved.")
+_DISCARD = tr("Delete what was kept of them.")
 
 
 def offer(window: Window, restore: Callable[[list[Lost]], object]) -> None:
@@ -40,9 +41,12 @@ class RecoveryNote(Note):
         self.label = QLabel(_sentence(lost))
         self.label.setWordWrap(True)
         self.setAccessibleName(self.label.text())
-        self.restore_button, self.discard_button = QPushButton("Restore"), QPushButton("Discard")
-        explain(self.restore_button, "Open what was lost", _RESTORE)
-        explain(self.discard_button, "Forget what was lost", _DISCARD)
+        self.restore_button, self.discard_button = (
+            QPushButton(tr("Restore")),
+            QPushButton(tr("Discard")),
+        )
+        explain(self.restore_button, tr("Open what was lost"), _RESTORE)
+        explain(self.discard_button, tr("Forget what was lost"), _DISCARD)
         self.restore_button.clicked.connect(self._bring_back)
         self.discard_button.clicked.connect(self._discard)
         window.closed.connect(self._let_go)
@@ -80,9 +84,11 @@ class RecoveryNote(Note):
 def _sentence(lost: list[Lost]) -> str:
     """rmsviz ended before this was saved: lecture.rmsviz (14:05)"""
     names = [f"{_name(one)} ({one.time.day} {one.time:%B, %H:%M})" for one in lost[:_NAMES]]
-    more = f" and {len(lost) - _NAMES} more" if len(lost) > _NAMES else ""
-    return f"rmsviz ended before this was saved: {', '.join(names)}{more}"
+    more = tr(" and {lost} more", lost=len(lost) - _NAMES) if len(lost) > _NAMES else ""
+    return tr(
+        "rmsviz ended before this was saved: {names}{more}", names=", ".join(names), more=more
+    )
 
 
 def _name(lost: Lost) -> str:
-    return lost.path.name if lost.path else lost.scene.title or "an untitled scene"
+    return lost.path.name if lost.path else lost.scene.title or tr("an untitled scene")

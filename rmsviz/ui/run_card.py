@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidge
 from rmsviz.engine.experiment import Run
 from rmsviz.engine.optimizer import Optimizer
 from rmsviz.engine.param import Param
+from rmsviz.language import tr
 from rmsviz.render.fonts import font
 from rmsviz.render.signs import marker, marker_path
 from rmsviz.render.theme import Theme
@@ -25,20 +26,25 @@ from rmsviz.ui.store import Store
 from rmsviz.ui.style import DEFAULT_THEME, retheme
 from rmsviz.ui.widgets import FoldButton, IconButton, Panel, explain, keeps_escape, small_label
 
-_COLOUR = (
+_COLOUR = tr(
     "The run’s colour and marker, the same on the surface, in all plots and in the arithmetic."
     " Choose another colour here."
 )
-_NAME = "What the run is called in plots, films and tables of numbers."
-_MORE = "Settings that a method has but that are usually off: momentum, weight decay and the like."
-_EYE = "Hide the run, or show it again. It is computed all the same."
-_MENU = (
+_NAME = tr("What the run is called in plots, films and tables of numbers.")
+_MORE = tr(
+    "Settings that a method has but that are usually off: momentum, weight decay and the like."
+)
+_EYE = tr("Hide the run, or show it again. It is computed all the same.")
+_MENU = tr(
     "What can be done with this run: another method, a copy, a ghost of it as it is now, which"
     " column of plots compares it, removing it."
 )
-_GHOST = "A ghost is a run as it was when it was kept, to compare with. This removes it."
+_GHOST = tr("A ghost is a run as it was when it was kept, to compare with. This removes it.")
 _PLACES = ("L", "R")
-_PLACE_HELP = ("compared in the left column of plots", "compared in the right column of plots")
+_PLACE_HELP = (
+    tr("compared in the left column of plots"),
+    tr("compared in the right column of plots"),
+)
 
 
 class ColorDot(QToolButton):
@@ -121,7 +127,7 @@ class RunCard(Panel):
         self._run: Run | None = None
         self.more = FoldButton()
         self._build_head()
-        self.rule = FormulaView("Rule")
+        self.rule = FormulaView(tr("Rule"))
         self.rows, self.extra_rows = ParamRows(), ParamRows()
         self.more.toggled.connect(self._fold)
         for part in (self.rule, self.rows, self.more, self.extra_rows):
@@ -138,11 +144,11 @@ class RunCard(Panel):
         self.dot, self.name = ColorDot(), NameField()
         self.place = small_label("", "badge")
         self.place.setFixedHeight(18)
-        self.eye = IconButton("eye", "Hide", 16)
-        self.menu_button = IconButton("more", "More", 16)
+        self.eye = IconButton("eye", tr("Hide"), 16)
+        self.menu_button = IconButton("more", tr("More"), 16)
         self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu_button.setMenu(QMenu(self.menu_button))
-        self.drop = IconButton("close", "Remove the ghost", 16)
+        self.drop = IconButton("close", tr("Remove the ghost"), 16)
         self.drop.clicked.connect(lambda: self._store.apply(lambda s: remove_run(s, self.index)))
         self._explain()
         for part in (self.dot, self.name, self.place, self.eye, self.menu_button, self.drop):
@@ -156,9 +162,9 @@ class RunCard(Panel):
 
     def _explain(self) -> None:
         """What stands at the head of a card; set_hint has the tooltips of its buttons."""
-        explain(self.dot, "Colour and marker", _COLOUR)
-        explain(self.name, "The run’s name; double-click to change it", _NAME)
-        explain(self.more, "Settings that are usually off", _MORE)
+        explain(self.dot, tr("Colour and marker"), _COLOUR)
+        explain(self.name, tr("The run’s name; double-click to change it"), _NAME)
+        explain(self.more, tr("Settings that are usually off"), _MORE)
         self.eye.setWhatsThis(_EYE)
         self.menu_button.setWhatsThis(_MENU)
         self.drop.setWhatsThis(_GHOST)
@@ -174,7 +180,11 @@ class RunCard(Panel):
         self._show_color(style)
         self._show_ghost(style.ghost)
         self.eye.set_icon("eye" if style.visible else "eye-off")
-        self.eye.set_hint(f"{'Hide' if style.visible else 'Show'} {run.label}")
+        self.eye.set_hint(
+            tr("Hide {label}", label=run.label)
+            if style.visible
+            else tr("Show {label}", label=run.label)
+        )
         self._show_place(scene)
 
     def _show_method(self, method: Optimizer) -> None:
@@ -201,9 +211,9 @@ class RunCard(Panel):
         self._run = run
         if run.label != self.name.text() and not self.name.hasFocus():
             self.name.show_name(run.label)
-        self.name.setAccessibleName(f"Name of {run.label}")
-        self.dot.setAccessibleName(f"Colour of {run.label}")
-        self.menu_button.set_hint(f"More for {run.label}")
+        self.name.setAccessibleName(tr("Name of {label}", label=run.label))
+        self.dot.setAccessibleName(tr("Colour of {label}", label=run.label))
+        self.menu_button.set_hint(tr("More for {label}", label=run.label))
         self.rows.set_values(run.settings)
         self.extra_rows.set_values(run.settings)
         self._label_more()
@@ -215,8 +225,14 @@ class RunCard(Panel):
         used = [p for p in self._rare() if self._run.settings[p.name] != p.default]
         said = ", ".join(_said(p, self._run.settings[p.name]) for p in used)
         folded = not self.more.isChecked()
-        self.more.setText(f"more: {said}" if said and folded else "more" if folded else "less")
-        self.more.setAccessibleName(f"More settings of {self._run.label}")
+        self.more.setText(
+            tr("more: {said}", said=said)
+            if said and folded
+            else tr("more")
+            if folded
+            else tr("less")
+        )
+        self.more.setAccessibleName(tr("More settings of {label}", label=self._run.label))
 
     def _rare(self) -> list[Param]:
         return [row.param for row in self.extra_rows.rows.values()]

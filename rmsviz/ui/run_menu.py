@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QColor, QIcon, QPainter, QPixma
 from PySide6.QtWidgets import QColorDialog, QMenu
 
 from rmsviz.engine.catalogue import OPTIMIZERS
+from rmsviz.language import tr
 from rmsviz.render.theme import Theme
 from rmsviz.scene.edit import (
     MOST_RUNS,
@@ -37,28 +38,32 @@ def fill_run_menu(menu: QMenu, store: Store, index: int, rename: Callable[[], No
     _empty(menu)
     scene = store.scene
     visible, several = scene.view.styles[index].visible, len(scene.racing()) > 1
-    fill_method_menu(menu.addMenu("Method"), scene.runs[index].optimizer, _changing(store, index))
-    _add(menu, "Rename", rename)
-    duplicate = _add(menu, "Duplicate", lambda: store.apply(lambda s: duplicate_run(s, index)))
+    fill_method_menu(
+        menu.addMenu(tr("Method")), scene.runs[index].optimizer, _changing(store, index)
+    )
+    _add(menu, tr("Rename"), rename)
+    duplicate = _add(menu, tr("Duplicate"), lambda: store.apply(lambda s: duplicate_run(s, index)))
     duplicate.setEnabled(len(scene.runs) < MOST_RUNS)
-    ghost = _add(menu, "Keep as ghost", lambda: store.apply(lambda s: keep_ghost(s, index)))
+    ghost = _add(menu, tr("Keep as ghost"), lambda: store.apply(lambda s: keep_ghost(s, index)))
     ghost.setEnabled(len(scene.runs) < MOST_RUNS)
     _add_conventions(menu, store, index)
-    hide = "Hide" if visible else "Show"
+    hide = tr("Hide") if visible else tr("Show")
     _add(menu, hide, lambda: store.apply(lambda s: set_style(s, index, visible=not visible)))
     menu.addSeparator()
-    for column, side in enumerate(("left", "right")):
-        compare = _add(menu, f"Compare on the {side}", _comparing(store, column, index))
+    for column, said in enumerate((tr("Compare on the left"), tr("Compare on the right"))):
+        compare = _add(menu, said, _comparing(store, column, index))
         compare.setCheckable(True)
         compare.setChecked(several and scene.view.pair[column] == index)
         compare.setEnabled(several)
     menu.addSeparator()
-    _add(menu, "Remove", lambda: store.apply(lambda s: remove_run(s, index))).setEnabled(several)
+    _add(menu, tr("Remove"), lambda: store.apply(lambda s: remove_run(s, index))).setEnabled(
+        several
+    )
 
 
 def _add_conventions(menu: QMenu, store: Store, index: int) -> None:
     if conventions_of(store.scene.runs[index].optimizer):
-        fill_convention_menu(menu.addMenu("Beside it, as in"), store, index)
+        fill_convention_menu(menu.addMenu(tr("Beside it, as in")), store, index)
 
 
 def fill_convention_menu(menu: QMenu, store: Store, index: int) -> None:
@@ -68,11 +73,15 @@ def fill_convention_menu(menu: QMenu, store: Store, index: int) -> None:
     run = store.scene.runs[index]
     for convention in conventions_of(run.optimizer):
         put = partial(_put_beside, store, index, convention)
-        action = _add(menu, f"{run.label} as in {convention.framework}", put)
+        action = _add(
+            menu,
+            tr("{label} as in {framework}", label=run.label, framework=convention.framework),
+            put,
+        )
         action.setToolTip(convention_text(convention))
         action.setEnabled(len(store.scene.runs) < MOST_RUNS)
     if menu.isEmpty():
-        menu.addAction(f"{run.label} is the same everywhere").setEnabled(False)
+        menu.addAction(tr("{label} is the same everywhere", label=run.label)).setEnabled(False)
 
 
 def _put_beside(store: Store, index: int, convention: Convention) -> None:
@@ -101,7 +110,7 @@ def fill_color_menu(menu: QMenu, store: Store, index: int, theme: Theme) -> None
         action = _add(menu, name.capitalize(), _coloring(store, index, name))
         action.setIcon(swatch(theme.color(name), name == current, theme))
     menu.addSeparator()
-    _add(menu, "Other…", lambda: _ask_color(menu, store, index, theme.color(current)))
+    _add(menu, tr("Other…"), lambda: _ask_color(menu, store, index, theme.color(current)))
 
 
 def swatch(color: str, chosen: bool, theme: Theme) -> QIcon:
@@ -160,7 +169,7 @@ def _coloring(store: Store, index: int, color: str) -> Callable[[], object]:
 def _ask_color(menu: QMenu, store: Store, index: int, current: str) -> None:
     """Any colour, followed live; Cancel brings back the one before."""
     dialog = QColorDialog(QColor(current), menu.window())
-    dialog.setWindowTitle("Colour of the run")
+    dialog.setWindowTitle(tr("Colour of the run"))
     before = store.scene.view.styles[index].color
     merge = f"color{index}"
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+from rmsviz.language import tr
 from rmsviz.ui.slider import TrackSlider
 from rmsviz.ui.widgets import explain
 
@@ -17,12 +18,14 @@ class Scrubber(TrackSlider):
     sought = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Step", parent)
+        super().__init__(tr("Step"), parent)
         explain(
             self,
-            "Click or drag to go to a step",
-            "Where time stands between step 0 and the last. All steps are computed already, so"
-            " any of them is shown at once.",
+            tr("Click or drag to go to a step"),
+            tr(
+                "Where time stands between step 0 and the last. All steps are computed already, so"
+                " any of them is shown at once."
+            ),
             "← →",
         )
 

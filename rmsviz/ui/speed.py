@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from rmsviz.engine.errors import BadInput
+from rmsviz.language import tr
 from rmsviz.ui.numerals import read_number
 from rmsviz.ui.playhead import Playhead
 from rmsviz.ui.style import mark_wrong
@@ -16,10 +17,10 @@ from rmsviz.ui.widgets import Chooser, explain, keeps_escape
 
 PRESETS = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 100.0, 300.0, 1000.0, 3000.0, 10_000.0)
 _UNIT = re.compile(r"\s*(steps?)?\s*(/|per|a)?\s*(seconds?|sec|s)?\s*$")
-_ABOUT = (
+_ABOUT = tr(
     "How many steps are shown a second. It changes nothing in the paths: they are computed before."
 )
-_HELP = "Speed: choose or type, 0.5 to 10,000 steps a second (slower [, faster ])"
+_HELP = tr("Speed: choose or type, 0.5 to 10,000 steps a second (slower [, faster ])")
 
 
 class SpeedChooser(Chooser):
@@ -28,7 +29,7 @@ class SpeedChooser(Chooser):
     problem = Signal(str)  # why a typed speed cannot be used
 
     def __init__(self, playhead: Playhead, parent: QWidget | None = None) -> None:
-        super().__init__("Speed in steps a second", parent)
+        super().__init__(tr("Speed in steps a second"), parent)
         self._playhead = playhead
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -39,7 +40,7 @@ class SpeedChooser(Chooser):
         self.setFixedWidth(160)  # 10,000 steps/s
         for rate in PRESETS:
             self.addItem(speed_text(rate), rate)
-        self._line().setAccessibleName("Speed in steps a second")
+        self._line().setAccessibleName(tr("Speed in steps a second"))
         self._line().returnPressed.connect(self._enter)
         self.activated.connect(self._choose)
         playhead.rate_changed.connect(self.show_rate)
@@ -105,7 +106,9 @@ class SpeedChooser(Chooser):
 def speed_text(rate: float) -> str:
     """`30 steps/s`, `1 step/s`, `10,000 steps/s`."""
     number = f"{rate:,.0f}" if rate == int(rate) else f"{rate:.6g}"
-    return f"{number} step{'' if rate == 1 else 's'}/s"
+    return (
+        tr("{number} step/s", number=number) if rate == 1 else tr("{number} steps/s", number=number)
+    )
 
 
 def next_speed(rate: float, direction: int) -> float:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 
+from rmsviz.language import tr
 from rmsviz.ui.widgets import explain
 
 STEP = 16  # pixels to a press of a key
@@ -33,11 +34,11 @@ class _Handle(QSplitterHandle):
     def __init__(self, orientation: Qt.Orientation, parent: QSplitter) -> None:
         super().__init__(orientation, parent)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName("Width of the panels")
+        self.setAccessibleName(tr("Width of the panels"))
         explain(
             self,
-            "Width of the panels: drag it, or ← → while it has the focus",
-            "How wide the panels on its left are; the stage has the rest.",
+            tr("Width of the panels: drag it, or ← → while it has the focus"),
+            tr("How wide the panels on its left are; the stage has the rest."),
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rmsviz.engine.trajectory import Trajectory
+from rmsviz.language import tr
 from rmsviz.render.panel import painting, rects, scaled
 from rmsviz.render.stage import Stage
 from rmsviz.render.theme import Theme
@@ -41,7 +42,7 @@ class StageCanvas(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(520, 380)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Loss surface, paths and plots")
+        self.setAccessibleName(tr("Loss surface, paths and plots"))
 
     # -- what is shown --------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
+from rmsviz.language import tr
 from rmsviz.scene.words import (
     INSTRUMENT_NAMES,
     instrument_words,
@@ -30,14 +31,14 @@ from rmsviz.ui.widgets import explain
 from rmsviz.ui.window import Window
 
 REST = 200  # milliseconds after which what has changed is said
-_SURFACE = (
+_SURFACE = tr(
     "The loss over the plane, and the paths of the runs. Move what is shown with Ctrl, Shift and"
     " the arrow keys, the start with Alt and the arrow keys; + and − look closer and further."
 )
-_PLOT = (
+_PLOT = tr(
     "A quantity at every step; the line is the present one. The keys 1 to 4 choose what is below."
 )
-_INSTRUMENT = "A closer look at the present step: the keys 1 to 4 choose which."
+_INSTRUMENT = tr("A closer look at the present step: the keys 1 to 4 choose which.")
 
 
 class StagePart(QWidget):
@@ -99,7 +100,9 @@ class StageWords(QObject):
         shown = self._view.shown
         if shown is not None:
             QApplication.clipboard().setText(self.words)
-            self._window.show_message(f"{step_words(*shown)} All plots: in the clipboard.")
+            self._window.show_message(
+                tr("{step_words} All plots: in the clipboard.", step_words=step_words(*shown))
+            )
             self._announce(self.words)
 
     def update(self) -> None:
@@ -136,7 +139,7 @@ class StageWords(QObject):
         (scene, path, step), stage = self._view.shown, self._view.stage
         for panel in stage.surfaces:
             if panel in stage.panels:
-                name = "Surface" if panel is stage.surface else "Surface in 3-D"
+                name = tr("Surface") if panel is stage.surface else tr("Surface in 3-D")
                 yield name, surface_words(scene, path, step), _SURFACE, self._place(panel.rect)
         if stage.plots in stage.panels:
             for plot, box in stage.plots.boxes:

@@ -11,6 +11,7 @@ from rmsviz.engine.errors import BadInput
 from rmsviz.engine.param import Param
 from rmsviz.engine.starts import MOST_STARTS, STARTS, Starts
 from rmsviz.engine.surface import Domain
+from rmsviz.language import tr
 from rmsviz.scene.fans import starts_words
 from rmsviz.scene.scene import Scene, with_experiment
 from rmsviz.ui.param_row import ParamRow
@@ -23,7 +24,7 @@ _COUNT = Param(
     1.0,
     float(MOST_STARTS),
     "log",
-    help="how many starts each run has; a grid has a whole number of rows",
+    help=tr("how many starts each run has; a grid has a whole number of rows"),
     least=1.0,
     most=float(MOST_STARTS),
 )
@@ -33,17 +34,18 @@ _RADIUS = Param(
     0.001,
     100.0,
     "log",
-    help="of the circle; of a cloud the standard deviation in x and in y",
+    help=tr("of the circle; of a cloud the standard deviation in x and in y"),
     least=0.0,
     open_ends=True,
 )
-_SEED = Param("seed", 0.0, 0.0, 200.0, help="of the cloud: same seed, same cloud", least=0.0)
+_SEED = Param("seed", 0.0, 0.0, 200.0, help=tr("of the cloud: same seed, same cloud"), least=0.0)
 _SHOWN = {
     "one": (),
     "grid": ("count",),
     "circle": ("count", "radius"),
     "cloud": ("count", "radius", "seed"),
 }
+_NAMES = {"one": tr("one start"), "grid": tr("grid"), "circle": tr("circle"), "cloud": tr("cloud")}
 _LABEL = 46
 
 
@@ -53,7 +55,13 @@ class _WholeRow(ParamRow):
     def _check(self, value: float) -> float:
         number = super()._check(value)
         if number != int(number):
-            raise BadInput(f"{self.param.name} must be a whole number, not {value:g}")
+            raise BadInput(
+                tr(
+                    "{name} must be a whole number, not {value:g}",
+                    name=self.param.name,
+                    value=value,
+                )
+            )
         return number
 
 
@@ -61,17 +69,22 @@ class StartsChooser(Chooser):
     """One start, or a pattern of many; `rows` is what there is to say about them."""
 
     def __init__(self, store: Store, parent: QWidget | None = None) -> None:
-        super().__init__("Starts of every run", parent)
+        super().__init__(tr("Starts of every run"), parent)
         self.setObjectName("compact")  # as high as the fields beside it
+        self.setSizeAdjustPolicy(self.SizeAdjustPolicy.AdjustToContents)
         self._store = store
         for kind in STARTS:
-            self.addItem("one start" if kind == "one" else kind, kind)
+            self.addItem(_NAMES[kind], kind)
         explain(
             self,
-            "one start, or many of every run: a grid over the surface's domain,"
-            " a circle or a cloud around the start",
-            "Many starts show where a method goes from everywhere: which basin, how fast, how often"
-            " it diverges. The plots then have bands of their losses.",
+            tr(
+                "one start, or many of every run: a grid over the surface's domain,"
+                " a circle or a cloud around the start"
+            ),
+            tr(
+                "Many starts show where a method goes from everywhere: which basin, how fast, how "
+                "often it diverges. The plots then have bands of their losses."
+            ),
         )
         self.rows = StartsRows(store)
         self.activated.connect(self._choose)
@@ -93,9 +106,9 @@ class StartsRows(QWidget):
         super().__init__(parent)
         self._store = store
         self.rows: dict[str, ParamRow] = {
-            "count": _WholeRow(_COUNT, "starts"),
-            "radius": ParamRow(_RADIUS, "starts"),
-            "seed": _WholeRow(_SEED, "starts"),
+            "count": _WholeRow(_COUNT, tr("starts")),
+            "radius": ParamRow(_RADIUS, tr("starts")),
+            "seed": _WholeRow(_SEED, tr("starts")),
         }
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -8,6 +8,7 @@ from rmsviz.engine.catalogue import KINDS, make_surface
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.param import Param
 from rmsviz.engine.surface import Surface
+from rmsviz.language import tr
 from rmsviz.render.theme import Theme
 from rmsviz.scene.edit import set_surface, set_surface_param
 from rmsviz.scene.scene import Scene, with_experiment
@@ -34,20 +35,27 @@ class SurfacePanel(Panel):
         self._shown: Surface | None = None
         self._typing = FormulaTyping()
         self.chooser = _chooser(store.scene.experiment.surface)
-        self.formula = FormulaView("Formula")
+        self.formula = FormulaView(tr("Formula"))
         self.field = FormulaField()
         self.rows = ParamRows()
         self.experiment = ExperimentRows(store)
         self.fold = FoldButton()
         explain(
             self.fold,
-            "Fold or unfold the experiment",
-            "What all runs share: where they start, how many steps are computed, the noise of the"
-            " gradients and its seed, one start or many.",
+            tr("Fold or unfold the experiment"),
+            tr(
+                "What all runs share: where they start, how many steps are computed, the noise of "
+                "the gradients and its seed, one start or many."
+            ),
         )
         head = QVBoxLayout()
         head.setContentsMargins(0, 0, 4, 0)
-        upper: tuple[QWidget, ...] = (caption("Surface"), self.chooser, self.field, self.formula)
+        upper: tuple[QWidget, ...] = (
+            caption(tr("Surface")),
+            self.chooser,
+            self.field,
+            self.formula,
+        )
         lower: tuple[QWidget, ...] = (self.rows, self.fold, self.experiment)
         for part in upper:
             head.addWidget(part)
@@ -80,8 +88,10 @@ class SurfacePanel(Panel):
         """The heading; folded, it says in short what is set."""
         shown = self.fold.isChecked()
         summary = summary_of(self._store.scene.experiment)
-        self.fold.setText("experiment" if shown else f"experiment: {summary}")
-        self.fold.setAccessibleName(f"Experiment: {summary}")
+        self.fold.setText(
+            tr("experiment") if shown else tr("experiment: {summary}", summary=summary)
+        )
+        self.fold.setAccessibleName(tr("Experiment: {summary}", summary=summary))
 
     def _show_surface(self, surface: Surface) -> None:
         if self._shown is None or surface.kind != self._shown.kind:
@@ -101,7 +111,7 @@ class SurfacePanel(Panel):
         self.formula.set_latex(left + surface_latex(surface), _words(surface), typing)
         if surface.kind.params != self._params:
             self._params = surface.kind.params
-            self.rows.build(surface.kind.params, "surface", adapting=surface.name == FORMULA)
+            self.rows.build(surface.kind.params, tr("surface"), adapting=surface.name == FORMULA)
             self.rows.setVisible(bool(self._params))
             retheme(self.rows, self._theme)
 
@@ -162,17 +172,19 @@ class SurfacePanel(Panel):
 def _chooser(surface: Surface) -> Chooser:
     """All built-in surfaces in their order, then the one that is typed."""
     make_surface("plane")  # declares the built-ins
-    chooser = Chooser("Surface")
+    chooser = Chooser(tr("Surface"))
     explain(
         chooser,
-        "Which loss surface",
-        "The loss L(x, y) over the two parameters that the optimizers walk on. The last entry lets"
-        " you type a formula of your own.",
+        tr("Which loss surface"),
+        tr(
+            "The loss L(x, y) over the two parameters that the optimizers walk on. The last entry "
+            "lets you type a formula of your own."
+        ),
     )
     for name, kind in KINDS.items():
         chooser.addItem(kind.label, name)
     chooser.insertSeparator(chooser.count())
-    chooser.addItem("Formula…", FORMULA)
+    chooser.addItem(tr("Formula…"), FORMULA)
     return chooser
 
 

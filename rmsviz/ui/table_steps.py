@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from rmsviz.engine.errors import BadInput
+from rmsviz.language import tr
 from rmsviz.render.fonts import font
 from rmsviz.scene.scene import with_view
 from rmsviz.scene.step_table import read_steps, steps_text
@@ -13,7 +14,9 @@ from rmsviz.ui.store import Store
 from rmsviz.ui.style import GAP, SMALL, UNIT, mark_wrong
 from rmsviz.ui.widgets import Panel, explain, small_label
 
-_HELP = "1, 2, 5 are these steps, 10:50:10 every tenth from 10 to 50; nothing is 1, 2, 3, 5, 10, …"
+_HELP = tr(
+    "1, 2, 5 are these steps, 10:50:10 every tenth from 10 to 50; nothing is 1, 2, 3, 5, 10, …"
+)
 _WIDE = 340
 
 
@@ -28,13 +31,13 @@ class TableSteps(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(panel)
-        title = QLabel("Steps in the table")
+        title = QLabel(tr("Steps in the table"))
         title.setFont(font(SMALL + 1, "medium"))
         self.field = QLineEdit(steps_text(store.scene.view.table_steps))
         self.field.setObjectName("boxed")
-        self.field.setAccessibleName("Steps in the table")
+        self.field.setAccessibleName(tr("Steps in the table"))
         self.field.setAccessibleDescription(_HELP)
-        explain(self.field, "Which steps the table has", _HELP)
+        explain(self.field, tr("Which steps the table has"), _HELP)
         self.field.setPlaceholderText("1, 2, 3, 5, 10, 30, 100, …")
         self.said = small_label(_HELP)
         self.said.setWordWrap(True)

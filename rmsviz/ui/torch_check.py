@@ -11,11 +11,12 @@ from PySide6.QtCore import QObject, QProcess
 
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.trajectory import Trajectory
+from rmsviz.language import tr
 from rmsviz.scene.scene import Scene
 from rmsviz.ui.session import Session
 from rmsviz.ui.window import Window
 
-MISSING = "PyTorch is not installed; python -m pip install torch brings it"
+MISSING = tr("PyTorch is not installed; python -m pip install torch brings it")
 LONGEST = 20_000  # steps: torch takes a tenth of a millisecond for each
 # The script of `export -o run.py --code torch` is run as it is; what it prints goes elsewhere, and
 # its paths come back as arrays.
@@ -45,7 +46,9 @@ class TorchCheck(QObject):
         if find_spec("torch") is None:
             self._window.show_message(MISSING)
         elif trajectory.steps > LONGEST:
-            self._window.show_message(f"torch.optim is slow: compare {LONGEST:,} steps at most")
+            self._window.show_message(
+                tr("torch.optim is slow: compare {longest:,} steps at most", longest=LONGEST)
+            )
         else:
             self._run(scene, trajectory)
 
@@ -57,7 +60,7 @@ class TorchCheck(QObject):
         except BadInput as error:
             self._window.show_message(str(error))
             return
-        self._window.show_message("torch.optim takes the same steps …")
+        self._window.show_message(tr("torch.optim takes the same steps …"))
         self._process, self._trajectory = QProcess(self), trajectory
         self._process.finished.connect(self._compare)
         self._process.start(sys.executable, ["-P", "-"])
@@ -81,8 +84,8 @@ class TorchCheck(QObject):
         said = bytes(process.readAllStandardError().data()).decode(errors="replace").strip()
         process.deleteLater()
         if status != 0:
-            last = said.splitlines()[-1] if said else f"status {status}"
-            self._window.show_message(f"PyTorch could not run this scene: {last}")
+            last = said.splitlines()[-1] if said else tr("status {status}", status=status)
+            self._window.show_message(tr("PyTorch could not run this scene: {last}", last=last))
             return
         arrays = np.load(io.BytesIO(data), allow_pickle=False)
         paths = [arrays[f"arr_{i}"] for i in range(trajectory.runs)]

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from rmsviz.engine.errors import BadInput
+from rmsviz.language import tr
 from rmsviz.ui.fields import NumberField
 from rmsviz.ui.numerals import short_text
 from rmsviz.ui.playhead import Playhead
@@ -15,7 +16,7 @@ from rmsviz.ui.style import GAP
 from rmsviz.ui.widgets import IconButton, Panel
 
 _ROUND = 42
-_STEP = (
+_STEP = tr(
     "The step t that is shown: after t updates of every run, 0 is the start. Type one to go to it."
 )
 
@@ -34,19 +35,19 @@ class Transport(Panel):
         self.loop.setChecked(playhead.loop)
 
     def _build(self) -> None:
-        self.start = IconButton("to-start", "To the start")
-        self.back = IconButton("step-back", "One step back")
+        self.start = IconButton("to-start", tr("To the start"))
+        self.back = IconButton("step-back", tr("One step back"))
         self.play = _round_button()
-        self.forward = IconButton("step-forward", "One step forward")
-        self.end = IconButton("to-end", "To the end")
+        self.forward = IconButton("step-forward", tr("One step forward"))
+        self.end = IconButton("to-end", tr("To the end"))
         self.scrubber = Scrubber()
-        self.word = QLabel("step")
-        self.field = NumberField("Step", self._check_step)
-        self.field.set_help("Type a step to go to it (J)")
+        self.word = QLabel(tr("step"))
+        self.field = NumberField(tr("Step"), self._check_step)
+        self.field.set_help(tr("Type a step to go to it (J)"))
         self.field.setWhatsThis(_STEP)
         self.total = QLabel()
         self.speed = SpeedChooser(self._playhead)
-        self.loop = IconButton("loop", "Loop")
+        self.loop = IconButton("loop", tr("Loop"))
         self.loop.setCheckable(True)
         row = QHBoxLayout()
         row.setSpacing(6)
@@ -98,7 +99,13 @@ class Transport(Panel):
     def _check_step(self, value: float) -> int:
         total = self._playhead.total
         if not 0 <= value <= total or value != int(value):
-            raise BadInput(f"the step must be a whole number from 0 to {total:,}, not {value:g}")
+            raise BadInput(
+                tr(
+                    "the step must be a whole number from 0 to {total:,}, not {value:g}",
+                    total=total,
+                    value=value,
+                )
+            )
         return int(value)
 
     def _grab(self) -> None:
@@ -127,7 +134,7 @@ class Transport(Panel):
 
     def _show_playing(self, playing: bool) -> None:
         self.play.set_icon("pause" if playing else "play")
-        self.play.set_hint("Pause" if playing else "Play", "Space")
+        self.play.set_hint(tr("Pause") if playing else tr("Play"), "Space")
 
     def _show_held(self, held: bool) -> None:
         moving = self.start, self.back, self.play, self.forward, self.end, self.scrubber, self.field
@@ -141,7 +148,7 @@ class Transport(Panel):
 
 
 def _round_button() -> IconButton:
-    button = IconButton("play", "Play", 20)
+    button = IconButton("play", tr("Play"), 20)
     button.setObjectName("round")
     button.setIconSize(QSize(20, 20))
     button.setFixedSize(_ROUND, _ROUND)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rmsviz.language import tr
 from rmsviz.render.theme import DARK, LIGHT, THEMES, Theme
 from rmsviz.scene.fair import rates_text, with_best_rates, with_same_first_step
 from rmsviz.scene.scene import INSTRUMENTS, VIEW_FLAGS, Dimension, InstrumentName, Scene, with_view
@@ -176,7 +177,9 @@ class Window(QMainWindow):
         if self.store.apply(lambda s: with_view(with_step_toggled(s, step), instrument="table")):
             steps, total = self.store.scene.view.table_steps, self.store.scene.experiment.steps
             kept = step in (steps or milestones(total))
-            self.show_message(f"step {step:,} is {'in' if kept else 'no longer in'} the table")
+            said = tr("step {step:,} is in the table", step=step)
+            gone = tr("step {step:,} is no longer in the table", step=step)
+            self.show_message(said if kept else gone)
 
     def toggle_dimension(self, dimension: Dimension) -> None:
         """Show the surface in 3-D, or in both ways, or if it is, in 2-D again."""
@@ -202,8 +205,8 @@ class Window(QMainWindow):
 
     def ask_lesson(self) -> None:
         """Let the file of a lesson or a talk be chosen."""
-        kinds = "Lessons and talks (*.md *.talk);;All files (*)"
-        name, _ = QFileDialog.getOpenFileName(self, "Open a lesson or a talk", "", kinds)
+        kinds = tr("Lessons and talks (*.md *.talk);;All files (*)")
+        name, _ = QFileDialog.getOpenFileName(self, tr("Open a lesson or a talk"), "", kinds)
         if name:
             self.lesson_requested.emit(Path(name))
 
@@ -220,7 +223,9 @@ class Window(QMainWindow):
         self.side.setVisible(not folded)
         if not folded and not self._has_room():
             self.side.hide()
-            self.show_message("there is no room for the panels beside the lesson; widen the window")
+            self.show_message(
+                tr("there is no room for the panels beside the lesson; widen the window")
+            )
         self.menus.actions["side"].setChecked(not self.side.isHidden())
 
     def _has_room(self) -> bool:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from rmsviz.engine.methods.parts import NAN, WEIGHT_DECAY, decay_param, decayed, lr_param
 from rmsviz.engine.optimizer import HEAVY, PRODUCT, STEP, Number, Ops, Optimizer, Rule, maker
+from rmsviz.language import tr
 
 
 class PlainState(NamedTuple):
@@ -54,7 +55,7 @@ def nesterov(ops: Ops, lr: Number, momentum: Number, weight_decay: Number) -> Ru
     return Rule(PlainState(NAN, lr, 0.0), decayed(update, weight_decay))
 
 
-_HEAVY = decay_param("momentum", 0.9, r"\mu", "share of the last step's direction that is kept")
+_HEAVY = decay_param("momentum", 0.9, r"\mu", tr("share of the last step's direction that is kept"))
 METHODS = (
     Optimizer(
         "sgd",

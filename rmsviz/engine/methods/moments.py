@@ -16,6 +16,7 @@ from rmsviz.engine.methods.parts import (
 )
 from rmsviz.engine.optimizer import MOMENT, Number, Ops, Optimizer, Rule, maker
 from rmsviz.engine.param import Param
+from rmsviz.language import tr
 
 
 class AdamState(NamedTuple):
@@ -183,7 +184,7 @@ METHODS = (
                 0.1,
                 "linear",
                 r"\lambda",
-                "pull towards the origin, apart from the gradient",
+                tr("pull towards the origin, apart from the gradient"),
                 least=0.0,
             ),
         ),
@@ -222,7 +223,7 @@ METHODS = (
                 0.1,
                 "linear",
                 r"\psi",
-                "how fast the momentum's schedule settles",
+                tr("how fast the momentum's schedule settles"),
                 least=0.0,
             ),
             WEIGHT_DECAY,

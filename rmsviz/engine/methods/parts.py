@@ -6,6 +6,7 @@ from typing import Any
 
 from rmsviz.engine.optimizer import Number, Update
 from rmsviz.engine.param import Param
+from rmsviz.language import tr
 
 NAN = float("nan")
 
@@ -18,7 +19,7 @@ def lr_param(default: float) -> Param:
         10.0,
         "log",
         r"\alpha",
-        "learning rate: the scale of every step",
+        tr("learning rate: the scale of every step"),
         least=0.0,
     )
 
@@ -35,26 +36,32 @@ def eps_param(default: float) -> Param:
         1.0,
         "log",
         r"\varepsilon",
-        "keeps the division finite where g → 0",
+        tr("keeps the division finite where g → 0"),
         least=0.0,
     )
 
 
 def initial_param(symbol: str) -> Param:
-    return Param("v0", 0.0, 0.0, 1.0, "linear", symbol, "what the accumulator begins with", least=0)
+    return Param(
+        "v0", 0.0, 0.0, 1.0, "linear", symbol, tr("what the accumulator begins with"), least=0
+    )
 
 
 BETA = decay_param(
-    "beta", 0.9, r"\beta", "decay rate of the moving average; it remembers about 1/(1-β) steps"
+    "beta", 0.9, r"\beta", tr("decay rate of the moving average; it remembers about 1/(1-β) steps")
 )
-BETA1 = decay_param("beta1", 0.9, r"\beta_1", "decay rate of the first moment")
-BETA2 = decay_param("beta2", 0.999, r"\beta_2", "decay rate of the second moment", 0.5)
-MOMENTUM = decay_param("momentum", 0.0, r"\mu", "share of the last step's direction that is kept")
+BETA1 = decay_param("beta1", 0.9, r"\beta_1", tr("decay rate of the first moment"))
+BETA2 = decay_param("beta2", 0.999, r"\beta_2", tr("decay rate of the second moment"), 0.5)
+MOMENTUM = decay_param(
+    "momentum", 0.0, r"\mu", tr("share of the last step's direction that is kept")
+)
 WEIGHT_DECAY = Param(
-    "weight_decay", 0.0, 0.0, 0.1, "linear", r"\lambda", "pull towards the origin", least=0.0
+    "weight_decay", 0.0, 0.0, 0.1, "linear", r"\lambda", tr("pull towards the origin"), least=0.0
 )
-CENTERED = Param("centered", False, help="divide by the variance of g instead of its mean square")
-EPS_INSIDE = Param("eps_inside", False, help="ε inside the root: √(v + ε) instead of √v + ε")
+CENTERED = Param(
+    "centered", False, help=tr("divide by the variance of g instead of its mean square")
+)
+EPS_INSIDE = Param("eps_inside", False, help=tr("ε inside the root: √(v + ε) instead of √v + ε"))
 ADAM_PARAMS = (lr_param(0.01), BETA1, BETA2, eps_param(1e-8))
 
 

@@ -18,6 +18,7 @@ from rmsviz.engine.methods.parts import (
 )
 from rmsviz.engine.optimizer import PRODUCT, Number, Ops, Optimizer, Rule, maker
 from rmsviz.engine.param import Param
+from rmsviz.language import tr
 
 
 class SquareState(NamedTuple):
@@ -154,7 +155,7 @@ _MIX = Param(
     1.0,
     "linear",
     "m",
-    "0 is AdaGrad's sum, 1 is RMSprop's moving average",
+    tr("0 is AdaGrad's sum, 1 is RMSprop's moving average"),
     least=0.0,
     most=1.0,
 )
@@ -204,7 +205,10 @@ METHODS = (
         r"v_{[t]} = \left(1 - [mix] \cdot [rest]\right) \cdot [before]"
         r" + \left(1 - [mix] \cdot [beta]\right) \cdot \left([g]\right)^{2} = [v]",
         _RMS_FACTOR,
-        "made for teaching: AdaGrad (Duchi et al., 2011) at m = 0, RMSprop (Hinton, 2012) at m = 1",
+        tr(
+            "made for teaching: AdaGrad (Duchi et al., 2011) at m = 0, RMSprop (Hinton, 2012) at m "
+            "= 1"
+        ),
         PRODUCT,
     ),
     Optimizer(

@@ -7,6 +7,7 @@ import math
 from rmsviz.engine.param import Param
 from rmsviz.engine.surface import Domain, Number, SurfaceKind
 from rmsviz.engine.surfaces.parts import ORIGIN, Built, Diagonal, Points, ValueAndGradient, always
+from rmsviz.language import tr
 
 
 def moving(c: float, period: float) -> Built:
@@ -58,7 +59,7 @@ def reddi(c: float) -> Built:
     return first, curvature
 
 
-_C = Param("c", 3.0, 0.0, 4.0, symbol="c", help="how far to each side the optimum jumps")
+_C = Param("c", 3.0, 0.0, 4.0, symbol="c", help=tr("how far to each side the optimum jumps"))
 _PHASE = Param(
     "period",
     100.0,
@@ -66,7 +67,7 @@ _PHASE = Param(
     500.0,
     "log",
     "P",
-    "how long the optimum stays on one side",
+    tr("how long the optimum stays on one side"),
     "steps",
     least=1.0,
 )
@@ -76,7 +77,7 @@ _RARE = Param(
     1.0,
     100.0,
     symbol="P",
-    help="how many steps there are from one gradient in x to the next",
+    help=tr("how many steps there are from one gradient in x to the next"),
     unit="steps",
     least=1.0,
 )
@@ -86,7 +87,7 @@ _REDDI = Param(
     2.1,
     10.0,
     symbol="C",
-    help="the large gradient that comes every third step",
+    help=tr("the large gradient that comes every third step"),
     least=2.0,
     open_ends=True,
 )
@@ -94,12 +95,14 @@ _REDDI = Param(
 KINDS = (
     SurfaceKind(
         "moving",
-        "Moving optimum",
+        tr("Moving optimum"),
         "((x + c*cos(pi*floor(t/period)))**2 + y**2)/2",
         moving,
         Domain(-5.0, 5.0, -2.5, 2.5),
-        "made for this lesson: a target that changes sides, as in online and reinforcement "
-        "learning",
+        tr(
+            "made for this lesson: a target that changes sides, as in online and reinforcement "
+            "learning"
+        ),
         (_C, _PHASE),
         moving_minimum,
         start=(0.0, 1.0),
@@ -107,12 +110,14 @@ KINDS = (
     ),
     SurfaceKind(
         "rare",
-        "Rare gradient",
+        tr("Rare gradient"),
         "((floor(t/period) - floor((t - 1)/period))*x**2 + y**2)/2",
         rare,
         Domain(-5.0, 5.0, -4.0, 4.0),
-        "made for this lesson, after the sparse features of Duchi, Hazan, Singer, Adaptive "
-        "Subgradient Methods, JMLR 12, 2011",
+        tr(
+            "made for this lesson, after the sparse features of Duchi, Hazan, Singer, Adaptive "
+            "Subgradient Methods, JMLR 12, 2011"
+        ),
         (_RARE,),
         ORIGIN,
         start=(4.0, 3.0),
@@ -120,7 +125,7 @@ KINDS = (
     ),
     SurfaceKind(
         "reddi",
-        "Reddi’s counterexample",
+        tr("Reddi’s counterexample"),
         "((c + 1)*(floor(t/3) - floor((t - 1)/3)) - 1)*x + y**2/2",
         reddi,
         Domain(-1.25, 1.25, -1.25, 1.25),
@@ -130,6 +135,6 @@ KINDS = (
         start=(0.0, 0.8),
         feasible=Domain(-1.0, 1.0, -1.0, 1.0),
         varies=True,
-        note="The sum over three steps is (c - 2) x, so -1 is the best point and +1 the worst.",
+        note=tr("The sum over three steps is (c - 2) x, so -1 is the best point and +1 the worst."),
     ),
 )

@@ -13,6 +13,7 @@ import numpy as np
 from rmsviz.engine.param import Param
 from rmsviz.engine.surface import Domain, Number, SurfaceKind
 from rmsviz.engine.surfaces.parts import ORIGIN, Built, Diagonal, ValueAndGradient, always
+from rmsviz.language import tr
 
 PI = math.pi
 
@@ -95,7 +96,7 @@ def levi13() -> Built:
     return first, curvature
 
 
-_A = Param("a", 10.0, 0.0, 20.0, symbol="A", help="how deep the waves are", least=0.0)
+_A = Param("a", 10.0, 0.0, 20.0, symbol="A", help=tr("how deep the waves are"), least=0.0)
 
 KINDS = (
     SurfaceKind(
@@ -118,8 +119,10 @@ KINDS = (
         "Ackley, A Connectionist Machine for Genetic Hillclimbing, Kluwer, 1987",
         minima=ORIGIN,
         start=(2.6, -1.4),
-        note="At the origin, the tip of a cone, the gradient is taken as 0 (automatic "
-        "differentiation gives nan) and the curvature as infinite.",
+        note=tr(
+            "At the origin, the tip of a cone, the gradient is taken as 0 (automatic "
+            "differentiation gives nan) and the curvature as infinite."
+        ),
     ),
     SurfaceKind(
         "levi13",

@@ -11,6 +11,7 @@ from rmsviz.engine.surfaces.parts import (
     ValueAndGradient,
     always,
 )
+from rmsviz.language import tr
 
 _STYBLINSKI_TANG = -2.9035340277711771  # the lowest root of 4z³ - 32z + 5
 _CAMEL = (0.08984201310031806, -0.7126564030207396)
@@ -101,7 +102,7 @@ KINDS = (
         "Goldstein, Price, On Descent from Local Minima, Mathematics of Computation 25(115), 1971",
         minima=always((0.0, -1.0)),
         start=(-1.5, 0.5),
-        note="Printed in places with 13x² where 3x² is right.",
+        note=tr("Printed in places with 13x² where 3x² is right."),
     ),
     SurfaceKind(
         "styblinski_tang",
@@ -116,7 +117,7 @@ KINDS = (
     ),
     SurfaceKind(
         "six_hump_camel",
-        "Six-hump camel",
+        tr("Six-hump camel"),
         "(4 - 2.1*x**2 + x**4/3)*x**2 + x*y + (4*y**2 - 4)*y**2",
         six_hump_camel,
         Domain(-2.0, 2.0, -1.1, 1.1),
@@ -127,7 +128,7 @@ KINDS = (
     ),
     SurfaceKind(
         "three_hump_camel",
-        "Three-hump camel",
+        tr("Three-hump camel"),
         "2*x**2 - 1.05*x**4 + x**6/6 + x*y + y**2",
         three_hump_camel,
         Domain(-2.5, 2.5, -2.5, 2.5),

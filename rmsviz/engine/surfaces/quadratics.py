@@ -14,6 +14,7 @@ from rmsviz.engine.surfaces.parts import (
     ValueAndGradient,
     always,
 )
+from rmsviz.language import tr
 
 
 def quadratic(kappa: float, phi: float) -> Built:
@@ -98,7 +99,7 @@ KAPPA = Param(
     1000.0,
     "log",
     r"\kappa",
-    "how much steeper the steep axis is: the condition number",
+    tr("how much steeper the steep axis is: the condition number"),
     least=0.0,
     open_ends=True,
 )
@@ -108,13 +109,13 @@ PHI = Param(
     -90.0,
     90.0,
     symbol=r"\varphi",
-    help="by how much the axes are turned: a diagonal method helps most at 0",
+    help=tr("by how much the axes are turned: a diagonal method helps most at 0"),
     unit="°",
 )
-_LX = _positive("lx", 0.2, 100.0, r"\lambda_x", "curvature along x")
-_LY = _positive("ly", 4.0, 100.0, r"\lambda_y", "curvature along y")
-_SUM = _positive("a", 0.1, 10.0, "a", "how steep it is along the diagonal x = y")
-_DIFFERENCE = _positive("b", 2.0, 10.0, "b", "how steep it is across the diagonal x = y")
+_LX = _positive("lx", 0.2, 100.0, r"\lambda_x", tr("curvature along x"))
+_LY = _positive("ly", 4.0, 100.0, r"\lambda_y", tr("curvature along y"))
+_SUM = _positive("a", 0.1, 10.0, "a", tr("how steep it is along the diagonal x = y"))
+_DIFFERENCE = _positive("b", 2.0, 10.0, "b", tr("how steep it is across the diagonal x = y"))
 
 _U = "(x*cos(pi*phi/180) + y*sin(pi*phi/180))"
 _V = "(y*cos(pi*phi/180) - x*sin(pi*phi/180))"
@@ -122,7 +123,7 @@ _V = "(y*cos(pi*phi/180) - x*sin(pi*phi/180))"
 KINDS = (
     SurfaceKind(
         "quadratic",
-        "Ill-conditioned quadratic",
+        tr("Ill-conditioned quadratic"),
         f"({_U}**2 + kappa*{_V}**2)/2",
         quadratic,
         Domain(-5.0, 5.0, -3.0, 3.0),
@@ -134,7 +135,7 @@ KINDS = (
     ),
     SurfaceKind(
         "bowl",
-        "Anisotropic bowl",
+        tr("Anisotropic bowl"),
         "(lx*x**2 + ly*y**2)/2",
         bowl,
         Domain(-6.0, 6.0, -3.5, 3.5),
@@ -146,7 +147,7 @@ KINDS = (
     ),
     SurfaceKind(
         "rotated_bowl",
-        "Rotated bowl",
+        tr("Rotated bowl"),
         "a*(x + y)**2 + b*(x - y)**2",
         rotated_bowl,
         Domain(-6.0, 6.0, -6.0, 6.0),

@@ -7,6 +7,7 @@ import numpy as np
 from rmsviz.engine.param import Param
 from rmsviz.engine.surface import Domain, Number, SurfaceKind
 from rmsviz.engine.surfaces.parts import Built, Diagonal, Points, ValueAndGradient, root
+from rmsviz.language import tr
 
 
 def _drop(z: Number) -> tuple[Number, Number]:
@@ -112,9 +113,11 @@ def plateau_minimum(width: float) -> Points:
 
 
 _HEIGHT = Param(
-    "height", 20.0, 0.0, 100.0, symbol="h", help="how high the cliff is", least=0.0, most=1e9
+    "height", 20.0, 0.0, 100.0, symbol="h", help=tr("how high the cliff is"), least=0.0, most=1e9
 )
-_DEPTH = Param("depth", 2.0, 0.0, 4.0, symbol="d", help="how deep the narrow well is", least=0.0)
+_DEPTH = Param(
+    "depth", 2.0, 0.0, 4.0, symbol="d", help=tr("how deep the narrow well is"), least=0.0
+)
 _WELL_WIDTH = Param(
     "width",
     0.35,
@@ -122,32 +125,34 @@ _WELL_WIDTH = Param(
     2.0,
     "log",
     "w",
-    "how wide the narrow well is; the other one's width is 1",
+    tr("how wide the narrow well is; the other one's width is 1"),
     least=0.001,
 )
-_FLAT = Param("width", 5.0, 2.0, 6.0, symbol="w", help="half the plateau's length", least=0.0)
+_FLAT = Param("width", 5.0, 2.0, 6.0, symbol="w", help=tr("half the plateau's length"), least=0.0)
 
 KINDS = (
     SurfaceKind(
         "cliff",
-        "Cliff, then plain",
+        tr("Cliff, then plain"),
         "height/(1 + exp(4*(x + 3))) + 0.02*(x - 4)**2 + y**2/2",
         cliff,
         Domain(-5.0, 6.0, -2.5, 2.5),
-        "made for this lesson: one early, huge gradient stays in AdaGrad's sum for ever",
+        tr("made for this lesson: one early, huge gradient stays in AdaGrad's sum for ever"),
         (_HEIGHT,),
         cliff_minimum,
         start=(-3.6, 1.5),
     ),
     SurfaceKind(
         "wells",
-        "Two wells",
+        tr("Two wells"),
         "(x**2 + y**2)/40 - exp(-((x + 1.5)**2 + y**2)/2)"
         " - depth*exp(-((x - 1.5)**2 + y**2)/(2*width**2))",
         wells,
         Domain(-4.0, 4.0, -2.5, 2.5),
-        "after the sketch of a flat and a sharp minimum in Keskar et al., On Large-Batch Training "
-        "for Deep Learning: Generalization Gap and Sharp Minima, ICLR 2017, figure 1",
+        tr(
+            "after the sketch of a flat and a sharp minimum in Keskar et al., On Large-Batch "
+            "Training for Deep Learning: Generalization Gap and Sharp Minima, ICLR 2017, figure 1"
+        ),
         (_DEPTH, _WELL_WIDTH),
         wells_minima,
         start=(0.8, 2.0),
@@ -158,7 +163,10 @@ KINDS = (
         "1/(1 + exp(4*(x + width))) + 1 - exp(-(x - width)**2/2) + y**2/2",
         plateau,
         Domain(-8.0, 8.0, -3.0, 3.0),
-        "made for this lesson: where the gradient fades, the effective learning rate grows to α/ε",
+        tr(
+            "made for this lesson: where the gradient fades, the effective learning rate grows to "
+            "α/ε"
+        ),
         (_FLAT,),
         plateau_minimum,
         start=(-5.6, 2.0),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rmsviz.engine.param import Param
 from rmsviz.engine.surface import Domain, Number, SurfaceKind
 from rmsviz.engine.surfaces.parts import Built, Diagonal, ValueAndGradient
+from rmsviz.language import tr
 
 
 def plane(a: float, b: float) -> Built:
@@ -44,8 +45,8 @@ def monkey_saddle() -> Built:
     return first, curvature
 
 
-_A = Param("a", 3.0, -5.0, 5.0, symbol="a", help="the gradient in x, the same everywhere")
-_B = Param("b", 0.1, -5.0, 5.0, symbol="b", help="the gradient in y, the same everywhere")
+_A = Param("a", 3.0, -5.0, 5.0, symbol="a", help=tr("the gradient in x, the same everywhere"))
+_B = Param("b", 0.1, -5.0, 5.0, symbol="b", help=tr("the gradient in y, the same everywhere"))
 
 KINDS = (
     SurfaceKind(
@@ -54,7 +55,7 @@ KINDS = (
         "a*x + b*y",
         plane,
         Domain(-10.0, 2.0, -10.0, 2.0),
-        "the lesson's numerical example: the fixed point v = g² of an exponential average",
+        tr("the lesson's numerical example: the fixed point v = g² of an exponential average"),
         (_A, _B),
     ),
     SurfaceKind(
@@ -66,16 +67,16 @@ KINDS = (
         "Dauphin et al., Identifying and attacking the saddle point problem in high-dimensional "
         "non-convex optimization, NeurIPS 2014",
         start=(-1.5, 0.01),
-        note="Unbounded below: no minimum to reach.",
+        note=tr("Unbounded below: no minimum to reach."),
     ),
     SurfaceKind(
         "monkey_saddle",
-        "Monkey saddle",
+        tr("Monkey saddle"),
         "x**3 - 3*x*y**2",
         monkey_saddle,
         Domain(-2.0, 2.0, -2.0, 2.0),
         "Hilbert, Cohn-Vossen, Geometry and the Imagination, Chelsea, 1952",
         start=(1.5, 0.1),
-        note="Unbounded below: no minimum to reach.",
+        note=tr("Unbounded below: no minimum to reach."),
     ),
 )

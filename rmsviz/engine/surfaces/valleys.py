@@ -5,6 +5,7 @@ from __future__ import annotations
 from rmsviz.engine.param import Param
 from rmsviz.engine.surface import Domain, Number, SurfaceKind
 from rmsviz.engine.surfaces.parts import Built, Diagonal, Points, ValueAndGradient, always
+from rmsviz.language import tr
 
 
 def rosenbrock(a: float, b: float) -> Built:
@@ -62,7 +63,7 @@ def _rosenbrock_minimum(a: float, b: float) -> Points:
     return [(a, a * a)]
 
 
-_A = Param("a", 1.0, -1.5, 1.5, symbol="a", help="where the minimum is: at (a, a²)")
+_A = Param("a", 1.0, -1.5, 1.5, symbol="a", help=tr("where the minimum is: at (a, a²)"))
 _B = Param(
     "b",
     100.0,
@@ -70,7 +71,7 @@ _B = Param(
     1000.0,
     "log",
     "b",
-    "how steep the sides of the valley are",
+    tr("how steep the sides of the valley are"),
     least=0.0,
     open_ends=True,
 )
@@ -98,8 +99,10 @@ KINDS = (
         "Variable, Technical Report 25, Princeton University, 1958",
         minima=always((3.0, 0.5)),
         start=(1.0, 1.5),
-        note="A widely copied version has a sign wrong: all three terms are c - x + xy^i, "
-        "and L(3, 0.5) = 0.",
+        note=tr(
+            "A widely copied version has a sign wrong: all three terms are c - x + xy^i, "
+            "and L(3, 0.5) = 0."
+        ),
     ),
     SurfaceKind(
         "himmelblau",
