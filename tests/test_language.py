@@ -32,8 +32,8 @@ CODE = {"__main__.py", "code.py", "resources.py", "svg.py", "style.py"}
 # fonts and markers, and what is said to developers and to programs.
 STAYS = re.compile(
     r"\b(19|20)\d\d\b|Learning, chapter|^import |^from |pip install|apt install"
-    r"|rmsviz: error:|^out, |nter rmsviz|^triangle |^close to|rajectory on|no attribute|unexpected error|^for path in"
-    r"|^the first line is a path|^equations are made"
+    r"|rmsviz: error:|^out, |nter rmsviz|^triangle |^close to|rajectory on|no attribute"
+    r"|unexpected error|^for path in|^the first line is a path|^equations are made"
 )
 
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.formula_functions import COMPARISONS, FUNCTIONS
 from rmsviz.engine.formula_tokens import KNOWN, Token, shortened, tokens
-from rmsviz.engine.param import unknown
+from rmsviz.engine.param import nearest
 from rmsviz.language import tr, tr_n
 
 MAX_TERMS = 500
@@ -237,15 +237,22 @@ def _check_function(name: Token) -> None:
         raise name.refused(
             tr("is written differently here: use {familiar}", familiar=_FAMILIAR[name.text])
         )
-    what, hint = unknown("function", name.text, FUNCTIONS).split("; ", 1)
-    product = tr("to multiply write {said}*(…)", said=name.text)
+    close = nearest(name.text, FUNCTIONS)
+    hint = (
+        tr("did you mean {close!r}, or {said}*(…) to multiply?", close=close, said=name.text)
+        if close
+        else tr(
+            "there is {names}; to multiply write {said}*(…)",
+            names=", ".join(FUNCTIONS),
+            said=name.text,
+        )
+    )
     raise BadInput(
         tr(
-            "{what} at {where}; {hint}; {product}",
-            what=what,
+            "unknown function {said!r} at {where}; {hint}",
+            said=name.text,
             where=name.where,
             hint=hint,
-            product=product,
         ),
         name.column,
     )

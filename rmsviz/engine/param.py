@@ -103,12 +103,17 @@ def complete(
     return {p.name: p.check(renamed.get(p.name, p.default)) for p in params}
 
 
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """What `name` was perhaps to be."""
+    return next(iter(difflib.get_close_matches(name, list(known), n=1)), None)
+
+
 def unknown(what: str, name: str, known: Iterable[str]) -> str:
     """'unknown WHAT NAME; did you mean …?', or what there is."""
     names = list(known)
-    close = difflib.get_close_matches(name, names, n=1)
+    close = nearest(name, names)
     hint = (
-        tr("did you mean {close!r}?", close=close[0])
+        tr("did you mean {close!r}?", close=close)
         if close
         else tr("there is {names}", names=", ".join(names) or tr("none"))
     )

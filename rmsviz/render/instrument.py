@@ -12,6 +12,7 @@ from rmsviz.language import tr
 from rmsviz.render.fonts import draw_text, wrapped
 from rmsviz.render.ink import Word, card, words_width, write
 from rmsviz.render.panel import Panel
+from rmsviz.scene.captions import absence
 from rmsviz.scene.frame import Frame
 from rmsviz.scene.numbers import step_text
 from rmsviz.scene.scene import Scene
@@ -103,9 +104,8 @@ class Instrument(Panel):
     ) -> None:
         """Say why there is nothing of a run, in lines that are no longer than `room`."""
         assert self._scene is not None and self.frame is not None and self._trajectory is not None
-        ended = self.frame.step > self._trajectory.last(run)
-        said = tr("has diverged; it has no more steps") if ended else tr("has not taken a step yet")
-        text, size = f"{self._scene.runs[run].label} {said}", 1.1 * TYPE * self.scale
+        size = 1.1 * TYPE * self.scale
+        text = absence(self._trajectory, run, self.frame.step)
         lines = list(wrapped(text, size, room))
         for line, words in enumerate(lines):
             y = baseline + (line - (len(lines) - 1) / 2) * 1.4 * size

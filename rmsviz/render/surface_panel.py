@@ -130,7 +130,8 @@ class SurfacePanel(Panel):
         looks = view.styles, view.future, self.theme.name, self.scale
         key = (self._trajectory, looks, self.window, self._traced)
         if key != self._lines_of or self.mesh.cell < self._lines_mesh.cell:  # finer ones may stay
-            self._lines_of, self._lines_mesh, self.lines = key, self.mesh, self._trails()
+            self._lines_of, self._lines_mesh = key, self.mesh
+            self.lines = self._trails()  # of that key
 
     def _window(self, scene: Scene, asked: Domain, top: float) -> Window:
         """Where the part of the plane that is asked for stands on the panel, below `top`."""

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from rmsviz import __version__
 from rmsviz.engine.experiment import Run
 from rmsviz.engine.param import Param
+from rmsviz.engine.trajectory import Trajectory
 from rmsviz.language import tr
 from rmsviz.scene.fans import starts_words
 from rmsviz.scene.numbers import format_plain
@@ -52,6 +53,16 @@ def formula_text(formula: str) -> str:
     )
     text = re.sub(r"\s*\*(?!\*)(?<!\*\*)\s*", "·", text)
     return text.replace("**", "^").replace("-", "−")
+
+
+def absence(trajectory: Trajectory, run: int, step: int) -> str:
+    """Why a run has no numbers of a step: it takes none there."""
+    label = trajectory.experiment.runs[run].label
+    if trajectory.last(run) < 0:
+        return tr("{label}: the loss is not defined where it starts", label=label)
+    if step > trajectory.last(run):
+        return tr("{label} has diverged; it has no more steps", label=label)
+    return tr("{label} has not taken a step yet", label=label)
 
 
 def film_caption(scene: Scene) -> tuple[str, str]:

@@ -178,7 +178,7 @@ def _pair(scene: Scene, trajectory: Trajectory, quantity: Quantity, time: Axis) 
         drawn = tuple(s for s in own if s.bounds.known)
         accumulates = trajectory.experiment.runs[run].method.accumulates
         none = quantity == "accumulator" and not accumulates
-        empty = "" if drawn else tr("no accumulator") if none else tr("diverged at once")
+        empty = "" if drawn else tr("no accumulator") if none else _ended(trajectory, run)
         plots.append(Plot(quantity, run, time, values, (*lines, *drawn), empty, tuple(many)))
     return tuple(plots)
 
@@ -276,7 +276,15 @@ def _loss(scene: Scene, trajectory: Trajectory, time: Axis) -> Plot:
     fans = tuple(fan for i in scene.visible() for fan in fans_of(trajectory, i, "loss"))
     whole += [bounds(values) for fan in fans for values in fan.reach(time)]
     values = _axis(whole or [s.bounds_on(time) for s in series], scene.view.linear_loss)
-    return Plot("loss", -1, time, values, series, "" if series else tr("all runs are hidden"), fans)
+    drawn = tuple(s for s in series if s.bounds.known)
+    empty = _ended(trajectory, series[0].run) if series else tr("all runs are hidden")
+    return Plot("loss", -1, time, values, drawn, "" if drawn else empty, fans)
+
+
+def _ended(trajectory: Trajectory, run: int) -> str:
+    """Why a run has nothing to draw."""
+    undefined = trajectory.last(run) < 0
+    return tr("not defined at the start") if undefined else tr("diverged at once")
 
 
 def _axis(curves: Sequence[Bounds], linear: bool) -> Axis:

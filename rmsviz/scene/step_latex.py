@@ -20,6 +20,7 @@ from rmsviz.engine.experiment import Run
 from rmsviz.engine.optimizer import Optimizer
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.language import tr
+from rmsviz.scene.captions import absence
 from rmsviz.scene.frame import AXIS, step_numbers
 from rmsviz.scene.numbers import format_number
 from rmsviz.scene.scene import Scene
@@ -92,10 +93,10 @@ def in_markdown(latex: str) -> str:
 
 def _rows(trajectory: Trajectory, run: int, step: int) -> Iterator[str]:
     item = trajectory.experiment.runs[run]
-    label = latex_text(item.label)
     if not 1 <= step <= trajectory.last(run):
-        yield rf"& \text{{{label} {_absence(trajectory, run, step)}}}"
+        yield rf"& \text{{{latex_text(absence(trajectory, run, step))}}}"
         return
+    label = latex_text(item.label)
     for coordinate in AXIS:
         head = tr("{label}, step {step}, coordinate ", label=label, step=step)
         yield rf"& \text{{{head}}} {coordinate}"
@@ -103,12 +104,6 @@ def _rows(trajectory: Trajectory, run: int, step: int) -> Iterator[str]:
         for line in equations(item):
             line = line.replace(r"\theta", coordinate)
             yield _aligned(_filled(line, item.method, numbers))
-
-
-def _absence(trajectory: Trajectory, run: int, step: int) -> str:
-    if step > trajectory.last(run):
-        return tr("has diverged; it has no more steps")
-    return tr("has not taken a step yet")
 
 
 def equations(run: Run) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from rmsviz.engine.trajectory import Outcome, Trajectory
 from rmsviz.language import tr
-from rmsviz.scene.captions import run_caption, surface_name
+from rmsviz.scene.captions import absence, run_caption, surface_name
 from rmsviz.scene.fans import HIGH, LOW, MEDIAN, FanSeries, starts_words
 from rmsviz.scene.frame import Cell, step_numbers, worked_out
 from rmsviz.scene.memory import memory_of
@@ -63,9 +63,9 @@ def step_words(scene: Scene, trajectory: Trajectory, step: int) -> str:
 def run_words(scene: Scene, trajectory: Trajectory, run: int, step: int) -> str:
     """'AdaGrad (α 0.1) at x −2.1, y 0.3, loss 3.2': its last finite place where it diverged."""
     label, row = scene.runs[run].label, min(step, trajectory.last(run))
-    name = f"{label} ({settings})" if (settings := run_caption(scene.runs[run])) else label
     if row < 0:
-        return tr("{name}: the loss is not defined where it starts", name=name)
+        return absence(trajectory, run, step)
+    name = f"{label} ({settings})" if (settings := run_caption(scene.runs[run])) else label
     x, y = (format_plain(value) for value in trajectory.x[row, run].tolist())
     place = tr(
         "at x {x}, y {y}, loss {loss}",
@@ -158,10 +158,8 @@ def instrument_words(scene: Scene, trajectory: Trajectory, step: int) -> str:
 
 def _cell_words(scene: Scene, trajectory: Trajectory, cell: Cell, step: int) -> str:
     (run, coordinate), label = cell, scene.runs[cell[0]].label
-    if step > trajectory.last(run):
-        return tr("{label} has diverged; it has no more steps.", label=label)
-    if step < 1:
-        return tr("{label} has not taken a step yet.", label=label)
+    if not 1 <= step <= trajectory.last(run):
+        return absence(trajectory, run, step) + "."
     said = list(_arithmetic(scene, trajectory, cell, step))
     if scene.view.instrument == "memory":
         memory = memory_of(trajectory, run, coordinate, step, _BINS)

@@ -111,6 +111,8 @@ class _Line(QLineEdit):
             self.given_up.emit()
         else:
             super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._wrong is None:
+            self.clearFocus()  # it is typed; the keys are the window's again
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SPLIT = 2  # panels and stage; a lesson between them has no place of its own to remember
 _FIRST_SIZE = (1360, 850)
+_TITLE = 40  # pixels that the system may need for the title and the frame
 _TALL = 760  # from this height on, the experiment's fields are unfolded at first
 
 
@@ -35,7 +36,9 @@ def restore(window: Window) -> None:
     geometry, split = store.value("window/geometry"), store.value("window/split")
     if not (isinstance(geometry, QByteArray) and window.restoreGeometry(geometry)):
         room = QGuiApplication.primaryScreen().availableSize()
-        window.resize(min(_FIRST_SIZE[0], room.width()), min(_FIRST_SIZE[1], room.height()))
+        window.resize(
+            min(_FIRST_SIZE[0], room.width()), min(_FIRST_SIZE[1], room.height() - _TITLE)
+        )
     if not (isinstance(split, QByteArray) and window.splitter.restoreState(split)):
         window.splitter.setSizes([USUAL, window.width() - USUAL])
     window.fold_side(store.value("window/folded", False) in (True, "true"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -101,9 +102,7 @@ class ParamRow(QWidget):
         param = self.param
         self.label = QLabel(symbol_html(param))
         self.slider = ParamSlider(param, self._name)
-        self.field = NumberField(
-            self._name, self._check, lambda v, n: nudged(self.slider.param, v, n)
-        )
+        self.field = NumberField(self._name, self._check, lambda v, n: self._nudged(v, n))
         self.field.setFixedWidth(FIELD)
         self.field.set_help(_help(param) + "\n" + tr("now {value}", value="{value}"))
         explain(self.slider, _help(param), f"{_help(param)}. {_BY_HAND}")
@@ -123,7 +122,8 @@ class ParamRow(QWidget):
         self.field.problem_changed.connect(self._show_problem)
 
     def _check(self, value: float) -> float:
-        return float(self.param.check(value))
+        said = replace(self.param, name=symbol_text(self.param))  # as it stands beside the slider
+        return float(said.check(value))
 
     def _nudged(self, value: float, count: int) -> float:
         return nudged(self.slider.param, value, count)

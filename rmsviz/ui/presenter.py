@@ -22,7 +22,17 @@ if TYPE_CHECKING:
 
 # The commands that are as good in a hall as at a desk; they open no dialog and need no field.
 PLAYBACK = ("play", "back", "forward", "back10", "forward10", "start", "end", "faster", "slower")
-IN_HALL = (*PLAYBACK, "loop", *INSTRUMENTS, *VIEW_FLAGS, "reset_view", "spot", "present")
+IN_HALL = (
+    *PLAYBACK,
+    "loop",
+    *INSTRUMENTS,
+    *VIEW_FLAGS,
+    "reset_view",
+    "undo",
+    "redo",
+    "spot",
+    "present",
+)
 
 
 class Presenter(QObject):

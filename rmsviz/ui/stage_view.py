@@ -81,6 +81,7 @@ class StageView(StageCanvas):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return super().mousePressEvent(event)
+        self._take_keys()
         position = self._on_stage(event.position())
         self._read(position)
         pressed = self._pointing.point
@@ -99,6 +100,12 @@ class StageView(StageCanvas):
         elif self._hold is None:
             self._click_instrument(position)
         return None
+
+    def _take_keys(self) -> None:
+        """A click on the picture ends what is being typed elsewhere: the keys are the window's."""
+        focus = self.window().focusWidget()
+        if focus is not None:
+            focus.clearFocus()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         position = self._on_stage(event.position())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker
@@ -14,6 +15,7 @@ from rmsviz.engine.surface import Domain
 from rmsviz.language import tr
 from rmsviz.scene.fans import starts_words
 from rmsviz.scene.scene import Scene, with_experiment
+from rmsviz.scene.symbols import words
 from rmsviz.ui.param_row import ParamRow
 from rmsviz.ui.store import Store
 from rmsviz.ui.widgets import Chooser, explain
@@ -58,11 +60,26 @@ class _WholeRow(ParamRow):
             raise BadInput(
                 tr(
                     "{name} must be a whole number, not {value:g}",
-                    name=self.param.name,
+                    name=words(self.param.name),
                     value=value,
                 )
             )
         return number
+
+
+class _CountRow(_WholeRow):
+    """How many; of a grid it is a square, and a nudge leads to the next."""
+
+    squared = False
+
+    def _check(self, value: float) -> float:
+        number = super()._check(value)
+        return float(round(math.sqrt(number)) ** 2) if self.squared else number
+
+    def _nudged(self, value: float, count: int) -> float:
+        if not self.squared:
+            return super()._nudged(value, count)
+        return float(max(1, round(math.sqrt(value)) + count) ** 2)
 
 
 class StartsChooser(Chooser):
@@ -105,8 +122,9 @@ class StartsRows(QWidget):
     def __init__(self, store: Store, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._store = store
+        self._count = _CountRow(_COUNT, tr("starts"))
         self.rows: dict[str, ParamRow] = {
-            "count": _WholeRow(_COUNT, tr("starts")),
+            "count": self._count,
             "radius": ParamRow(_RADIUS, tr("starts")),
             "seed": _WholeRow(_SEED, tr("starts")),
         }
@@ -122,9 +140,10 @@ class StartsRows(QWidget):
     def show_starts(self, starts: Starts) -> None:
         """Show the numbers of `starts`."""
         self.setVisible(starts.kind != "one")
+        self._count.squared = starts.kind == "grid"
         for name, row in self.rows.items():
             row.setVisible(name in _SHOWN[starts.kind])
-            row.set_value(getattr(starts, name))
+            row.set_value(starts.number if row is self._count else getattr(starts, name))
         self.rows["count"].label.setToolTip(starts_words(starts))
 
     def _change(self, name: str, value: float, held: bool) -> None:

@@ -74,8 +74,8 @@ class Window(QMainWindow):
         self.documents = Documents(store, playhead, self)
         self.desk_folded: bool | None = None  # how the panels were before a lesson
         self.guards: list[Callable[[], bool]] = [self.documents.may_leave]  # before it closes
-        central = self._lay_out()
-        self.notices = Notices(stage, central)
+        self.central = self._lay_out()
+        self.notices = Notices(stage, self.central)
         self.menus = Menus(self.menuBar(), self)
         add_commands(self)
         self.tools = Corner(self.menus, self.menuBar())
@@ -86,7 +86,7 @@ class Window(QMainWindow):
         self._show_scene(store.scene, store.scene)
         layout.restore(self)
         self.set_theme(theme)
-        central.setFocus()  # no field has the keys at first
+        self.central.setFocus()  # no field has the keys at first
 
     def _lay_out(self) -> QWidget:
         self.splitter = Split()
@@ -117,12 +117,21 @@ class Window(QMainWindow):
         self.transport.speed.problem.connect(self.show_message)
         self.playhead.loop_changed.connect(self.menus.actions["loop"].setChecked)
         self.notices.progress.cancelled.connect(self.cancel_requested)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._keep_keys)
         for wish in system_wishes():
             wish.connect(self._follow_system)
         self._show_history()
         self._show_document()
         self.menus.actions["plots"].setChecked(True)
         self.menus.actions["loop"].setChecked(self.playhead.loop)
+
+    def _keep_keys(self, old: QWidget | None, new: QWidget | None) -> None:
+        """What had the keys has gone: they are the window's. Qt would give them to a slider that
+        nobody has touched, and Home would move it."""
+        if old is not None and new is not None and new.window() is self and not old.isVisible():
+            self.central.setFocus()
 
     def _show_scene(self, old: Scene, new: Scene) -> None:
         self.side.show_scene(new)

@@ -32,7 +32,11 @@ MISTAKES = [
     ("x^2", 1, "'^' at column 2 is no part of a formula; write ** for a power"),
     ("sin x", 0, "'sin' at column 1 needs its value in brackets: sin(…)"),
     ("x + cos", 4, "'cos' at column 5 needs its value in brackets"),
-    ("sim(x)", 0, "unknown function 'sim' at column 1; did you mean 'sin'?"),
+    (
+        "sim(x)",
+        0,
+        "unknown function 'sim' at column 1; did you mean 'sin', or sim*(…) to multiply?",
+    ),
     ("a(x)", 0, "unknown function 'a' at column 1; there is sin, cos, tan"),
     ("ln(x)", 0, "'ln' at column 1 is written differently here: use log"),
     ("sin()", 0, "sin at column 1 takes 1 value, not 0"),

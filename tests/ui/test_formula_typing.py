@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from rmsviz.engine.surface import Surface
+from rmsviz.scene.edit import set_start
 from rmsviz.scene.scene import opening_scene
 from rmsviz.ui import session as session_module
 from rmsviz.ui.formula_field import FormulaField
 from tests.engine.test_formula_refused import HOSTILE
 from tests.pictures import difference
 from tests.ui.driver import Driver
+from tests.words import written
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -180,3 +182,42 @@ def test_sliders_of_new_names_are_in_the_windows_theme(driver: Driver) -> None:
     slider = driver.window.side.surface.rows.rows["k"].slider
     handle = slider.grab().toImage().pixelColor(round(slider.handle_x()), slider.height() // 2)
     assert handle == QColor(driver.window.theme.accent)
+
+
+def test_what_is_typed_ends_with_return_or_a_click_on_the_picture(driver: Driver) -> None:
+    for leave in (
+        lambda: QTest.keyClick(field(driver).line, Key.Key_Return),
+        lambda: driver.click_stage(driver.plot_place(4, 0.5)),
+    ):
+        retype(driver, "x**2 + 2*y**2")
+        leave()
+        driver.key(Key.Key_Home)
+        driver.key(Key.Key_Right)
+        assert driver.playhead.current == 1
+        assert field(driver).line.text() == "x**2 + 2*y**2"
+
+
+def test_a_mistake_keeps_the_keys_at_return(driver: Driver) -> None:
+    retype(driver, "x**2 + ")
+    QTest.keyClick(field(driver).line, Key.Key_Return)
+    assert field(driver).line.hasFocus() and not field(driver).problem.isHidden()
+
+
+def test_a_field_that_goes_leaves_its_keys_to_the_window(driver: Driver) -> None:
+    """Qt would hand them on to a slider, and Home would set that to 0."""
+    retype(driver, "x**2 + y**2")
+    driver.store.reset(opening_scene())
+    driver.settle()
+    fresh = driver.scene
+    driver.playhead.seek(150)
+    driver.key(Key.Key_Home)
+    assert driver.scene == fresh and driver.playhead.current == 0
+
+
+def test_a_start_outside_of_where_the_loss_is_defined_is_called_so(driver: Driver) -> None:
+    retype(driver, "sqrt(x) + y**2")
+    driver.store.apply(lambda s: set_start(s, (-1.0, 1.0)))
+    driver.settle()
+    said = {word.text for word in written(driver.view.stage)}
+    assert "not defined at the start" in said and "diverged at once" not in said
+    assert any("the loss is not defined where it starts" in text for text in said)

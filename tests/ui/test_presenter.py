@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from rmsviz.render.hall import HallStage
+from rmsviz.scene.edit import set_start
 from rmsviz.scene.frame import frame_at
 from rmsviz.scene.lessons import find_lesson
 from rmsviz.ui.hall import Hall
@@ -308,3 +309,14 @@ def test_a_talk_that_is_broken_is_not_begun(
     said = driver.window.notices.message.label.text()
     assert said.startswith("Cannot open mine.talk: line 3: cannot read lost.rmsviz")
     assert desk.moment is None
+
+
+def test_what_is_done_in_front_of_the_hall_can_be_taken_back(
+    driver: Driver, presenter: Presenter
+) -> None:
+    before = driver.scene
+    presenter.start()
+    assert presenter.hall is not None
+    driver.store.apply(lambda s: set_start(s, (1.0, 1.0)))
+    QTest.keyClick(presenter.hall, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert driver.scene == before

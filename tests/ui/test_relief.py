@@ -210,3 +210,15 @@ def test_turned_saved_opened_and_exported(driver: Driver, tmp_path: Path) -> Non
 def apart(one: QImage, other: QImage) -> float:
     """How different two pictures are: between vectors and pixels only edges differ."""
     return float(np.abs(pixels(one).astype(float) - pixels(other)).mean())
+
+
+def test_what_was_seen_before_is_seen_again_as_it_was(driver: Driver) -> None:
+    """Closer three times, all of it, and back."""
+    driver.store.apply(lambda s: with_view(s, dimension="both"))
+    for key in (Key.Key_M, Key.Key_M, Key.Key_M, Key.Key_R):
+        driver.settle()
+        driver.key(key)
+    for _ in range(3):
+        driver.settle()
+        driver.key(Key.Key_Z, CTRL)
+        assert difference(driver.picture(), driver.expected()) == ""

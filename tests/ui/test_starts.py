@@ -248,3 +248,14 @@ def test_many_starts_are_given_up_while_they_are_computed(
     driver.session.cancel()
     driver.settle()
     assert driver.scene == OPENING and not driver.trajectory.swarms
+
+
+def test_a_grid_says_how_many_starts_its_rows_hold(driver: Driver) -> None:
+    choose(driver, "grid")
+    field = chooser(driver).rows.rows["count"].field
+    assert field.text() == "1024"
+    for typed, number in (("1000", 1024), ("1090", 1089), ("99", 100)):
+        driver.type_into(field, typed)
+        assert (field.text(), driver.scene.experiment.starts.number) == (str(number), number)
+    QTest.keyClick(field, Qt.Key.Key_Up)
+    assert driver.scene.experiment.starts.number == 121
