@@ -98,7 +98,7 @@ def _kind(text: str) -> SurfaceKind:
     formula = parse(text)
     return SurfaceKind(
         name="formula",
-        label="Formula",
+        label=tr("Formula"),
         formula=text,
         build=formula.build,
         domain=DOMAIN,

@@ -84,6 +84,9 @@ def draw_caption(
     name, dot, rest = caption.partition(" · ")
     while text_width(dot + rest, size) > 0.75 * room and " · " in rest:
         rest = rest.partition(" · ")[2]  # the scale goes last: without it shades say nothing
+    if dot and text_width(dot + rest, size) + 3 * size > room:
+        name, dot = "", ""  # a letter of a name says less than none
+        rest = rest if text_width(rest, size) <= room else rest.rpartition(", ")[0] or rest
     name = fitted(name, size, room - text_width(dot + rest, size))
     caption = fitted(f"{name}{dot}{rest}", size, room)
     x = (panel.width() - text_width(caption, size)) / 2

@@ -275,7 +275,7 @@ class ExportDialog(QDialog):
         unsaved = (
             "" if self._path else tr(" Save the scene first; SCENE.rmsviz stands for its file.")
         )
-        self.summary.setText(f"Copied.{unsaved}")
+        self.summary.setText(tr("Copied.") + unsaved)
 
 
 def _length(seconds: float) -> str:

@@ -198,6 +198,8 @@ class LessonDesk(QObject):
         if self._origin or (self.panel.has_result and not self._over):
             after = tr("Your answers")
         self.panel.next.setText(after if last else tr("Next"))
+        # Nothing follows: no second click where "Your answers" was is to close the lesson.
+        self.panel.next.setHidden(self._over and not self._following and not self._origin)
         leads_back = self._origin is not None and self._place == 0
         self.panel.back.setText(tr("Your answers") if leads_back else tr("Back"))
         self.panel.back.setEnabled(self._over or leads_back or self._place > 0)

@@ -55,6 +55,7 @@ class LessonPanel(Panel):
         self.next.clicked.connect(lambda: self.moved.emit(self._place + 1))
         self.close_button.clicked.connect(self.closed)
         self.text.sought.connect(self.sought)
+        self.text.height_changed.connect(self._fit_below)
         self.quiz.answered.connect(self._answer)
         self.quiz.why_asked.connect(self.explain)
         self.result.lesson_wanted.connect(self.lesson_wanted)
@@ -98,7 +99,7 @@ class LessonPanel(Panel):
         self.tools.build(moment)
         if moment.quiz:  # trying comes after the answer
             self.tools.hide()
-        self.quiz.show_quiz(moment.quiz)
+        self.quiz.show_quiz(moment.quiz, self.answers.get(place))
         self.result.hide()
         self._fit_below()
         self._show_count()

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtGui import QDesktopServices, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from rmsviz.language import tr
@@ -22,6 +22,7 @@ class LessonText(QTextBrowser):
     to the web opens in the browser; a file that a text names is never read."""
 
     sought = Signal(int)
+    height_changed = Signal()  # of the whole text, or its width
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +35,8 @@ class LessonText(QTextBrowser):
         self.document().setDefaultFont(font(TEXT + 1))
         self.viewport().setAutoFillBackground(False)
         self.anchorClicked.connect(self._follow)
+        # Before it is first shown Qt lays nothing out.
+        self.document().documentLayout().documentSizeChanged.connect(self.height_changed)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -44,6 +47,10 @@ class LessonText(QTextBrowser):
         self._text, self._claims = text, tuple(claims)
         self._lay_out()
         self.verticalScrollBar().setValue(0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.verticalScrollBar().setValue(0)  # Qt has scrolled to the end, where it wrote
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

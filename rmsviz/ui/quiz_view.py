@@ -37,7 +37,7 @@ class QuizView(QWidget):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(UNIT)
         self.question = ProseLabel(font(14, "medium"))
-        self.said, self.why = small_label(""), QPushButton("Why?")
+        self.said, self.why = small_label(""), QPushButton(tr("Why?"))
         foot = QHBoxLayout()
         foot.addWidget(self.said, 1)
         foot.addWidget(self.why)
@@ -50,7 +50,8 @@ class QuizView(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
 
-    def show_quiz(self, quiz: Quiz | None) -> None:
+    def show_quiz(self, quiz: Quiz | None, before: bool | None = None) -> None:
+        """Ask; `before` is whether the first answer was right, where it was given already."""
         for button in self.buttons:
             button.hide()
             button.deleteLater()
@@ -66,6 +67,9 @@ class QuizView(QWidget):
             button.clicked.connect(lambda _=False, chosen=number: self._answer(chosen))
             self.buttons.append(button)
             self.column.insertWidget(1 + number, button)
+        if before is not None:
+            self.said.setText(tr("Answered before: ✓") if before else tr("Answered before: ✗"))
+            self.said.show()
         retheme(self, self._theme)
 
     def end(self) -> None:

@@ -9,11 +9,13 @@ from PySide6.QtCore import QPointF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
+from rmsviz.app import make_program
 from rmsviz.render.table_panel import TablePanel
+from rmsviz.render.theme import LIGHT
 from rmsviz.scene.edit import add_run, remove_run
-from rmsviz.scene.lessons import find_lesson, shipped
+from rmsviz.scene.lessons import find_lesson, shipped, shipped_talks
 from rmsviz.scene.moment import BUTTONS
-from rmsviz.scene.scene import INSTRUMENTS, InstrumentName
+from rmsviz.scene.scene import INSTRUMENTS, InstrumentName, opening_scene
 from rmsviz.ui.lesson_desk import LessonDesk
 from rmsviz.ui.lesson_tools import BUTTON_TEXTS
 from rmsviz.ui.pointing import pointed_at
@@ -443,6 +445,7 @@ def test_questions_end_with_what_came_of_them_and_where_to_read(
     assert read.text() == "Read: How far back it remembers"
     driver.click(panel.back)
     assert panel.title.text() == "Two" and not panel.result.isVisible()
+    assert panel.quiz.said.text() == "Answered before: ✓"
     driver.click(panel.next)
     driver.click(panel.result.begin_again)
     assert panel.title.text() == "One" and panel.count.text() == "1 of 2"
@@ -451,8 +454,22 @@ def test_questions_end_with_what_came_of_them_and_where_to_read(
     driver.click(panel.quiz.buttons[0])
     driver.click(panel.next)
     assert panel.text.toPlainText().startswith("All 2 right") and not panel.result.buttons
-    driver.click(panel.next)
+    assert not panel.next.isVisible()  # nothing follows; no click too many ends the lesson
+    driver.click(panel.close_button)
     assert not panel.isVisible()
+
+
+def test_a_lesson_that_is_opened_with_the_program_is_read_from_its_beginning(qtbot: QtBot) -> None:
+    program = make_program(opening_scene(), LIGHT)
+    qtbot.addWidget(program.window)
+    program.window.resize(1280, 760)
+    program.window.lesson_requested.emit(shipped_talks()["alone"])
+    program.window.show()
+    desk = program.window.findChild(LessonDesk)
+    assert isinstance(desk, LessonDesk)
+    text = desk.panel.text
+    qtbot.waitUntil(lambda: text.height() > 400)
+    assert text.verticalScrollBar().value() == 0
 
 
 def test_from_a_missed_question_a_lesson_is_read(driver: Driver, questions: LessonDesk) -> None:

@@ -159,7 +159,7 @@ KINDS = (
     ),
     SurfaceKind(
         "plateau",
-        "Plateau",
+        tr("Plateau"),
         "1/(1 + exp(4*(x + width))) + 1 - exp(-(x - width)**2/2) + y**2/2",
         plateau,
         Domain(-8.0, 8.0, -3.0, 3.0),

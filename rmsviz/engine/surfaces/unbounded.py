@@ -51,7 +51,7 @@ _B = Param("b", 0.1, -5.0, 5.0, symbol="b", help=tr("the gradient in y, the same
 KINDS = (
     SurfaceKind(
         "plane",
-        "Plane",
+        tr("Plane"),
         "a*x + b*y",
         plane,
         Domain(-10.0, 2.0, -10.0, 2.0),
@@ -60,7 +60,7 @@ KINDS = (
     ),
     SurfaceKind(
         "saddle",
-        "Saddle",
+        tr("Saddle"),
         "x**2 - y**2",
         saddle,
         Domain(-2.0, 2.0, -2.0, 2.0),
