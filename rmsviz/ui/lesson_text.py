@@ -22,7 +22,7 @@ class LessonText(QTextBrowser):
     to the web opens in the browser; a file that a text names is never read."""
 
     sought = Signal(int)
-    height_changed = Signal()  # of the whole text, or its width
+    height_changed = Signal()  # of the whole text: it is laid out in another width
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,8 +35,8 @@ class LessonText(QTextBrowser):
         self.document().setDefaultFont(font(TEXT + 1))
         self.viewport().setAutoFillBackground(False)
         self.anchorClicked.connect(self._follow)
-        # Before it is first shown Qt lays nothing out.
-        self.document().documentLayout().documentSizeChanged.connect(self.height_changed)
+        # With or without a scroll bar beside it the text is as wide, and so as high.
+        self.setLineWrapMode(QTextBrowser.LineWrapMode.FixedPixelWidth)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -54,8 +54,9 @@ class LessonText(QTextBrowser):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self.width() != self._wide:  # a scroll bar that comes while it is laid out is no reason
+        if self.width() != self._wide:
             self._lay_out_again()
+            self.height_changed.emit()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DevicePixelRatioChange:  # a display of another scale
@@ -77,7 +78,8 @@ class LessonText(QTextBrowser):
 
     def _lay_out(self) -> None:
         self._wide = self.width()
-        room = max(self._wide - 2 * UNIT, 20 * UNIT)  # with a scroll bar beside it
+        room = max(self._wide - UNIT - 2, 20 * UNIT)  # beside a scroll bar
+        self.setLineWrapColumnOrWidth(room)
         lay_out(self.document(), self._text, self._theme, room, self.devicePixelRatioF())
 
     def _follow(self, link: QUrl) -> None:

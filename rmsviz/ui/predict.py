@@ -127,9 +127,9 @@ def _verdict(path: Trajectory, run: int, begin: int, end: int, guess: tuple[floa
     off = format_plain(math.hypot(guess[0] - x, guess[1] - y), 2)
     went = format_plain(math.hypot(x - x0, y - y0), 2)
     return tr(
-        "{label} came {went} far in {end} steps; your guess is {off} from there",
+        "in {steps} steps {label} went {went}; your guess is {off} from where it is",
         label=label,
         went=went,
-        end=end - begin,
+        steps=end - begin,
         off=off,
     )

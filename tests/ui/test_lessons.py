@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPointF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from rmsviz.app import make_program
@@ -470,6 +471,10 @@ def test_a_lesson_that_is_opened_with_the_program_is_read_from_its_beginning(qtb
     text = desk.panel.text
     qtbot.waitUntil(lambda: text.height() > 400)
     assert text.verticalScrollBar().value() == 0
+    for place in range(len(desk.lesson_moments)):
+        desk.go_to(place)
+        QApplication.processEvents()
+        assert text.height() == text.wanted_height() or text.height() > 400  # as it has room
 
 
 def test_from_a_missed_question_a_lesson_is_read(driver: Driver, questions: LessonDesk) -> None:

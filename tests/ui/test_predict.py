@@ -40,7 +40,7 @@ def test_a_guess_is_tried_by_the_run_and_told_how_far_off_it_is(driver: Driver) 
     driver.pass_time(5.0)
     assert driver.playhead.current == 70 and not driver.playhead.playing
     went = abs(x - driver.trajectory.x[50, 1, 0])
-    assert said(driver).startswith(f"RMSprop came {went:.2f} far in 20 steps; your guess is 0.")
+    assert said(driver).startswith(f"In 20 steps RMSprop went {went:.2f}; your guess is 0.")
     off = float(said(driver).split("guess is ")[1].split(" ")[0])
     assert off == pytest.approx(0.5, abs=0.06)  # a click is a pixel wide
     assert comes(driver) and driver.view._guess is not None
