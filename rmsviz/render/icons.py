@@ -17,6 +17,7 @@ RATIOS = (1.0, 1.25, 1.5, 1.75, 2.0, 3.0)
 FADED = 0.4  # how much of its colour a disabled icon keeps, where no other colour is given
 
 
+@lru_cache(maxsize=256)  # a button is painted in the usual theme before it is told another
 def icon(name: str, color: str, size: int = 20, disabled: str | None = None) -> QIcon:
     """The icon `name`, `size` logical pixels wide, in `color`; switched off in `disabled`.
 

@@ -86,14 +86,18 @@ import rmsviz.app
 
 
 def environment() -> dict[str, str]:
-    """Offscreen, or on the X server where DISPLAY is set; the settings are a fresh folder's."""
+    """Offscreen, or on the X server where DISPLAY is set; the settings are a fresh folder's, and so
+    is Python's bytecode: all programs start as they do from the second time on, whether or not
+    this shell lets Python keep any."""
     platform = os.environ.get("QT_QPA_PLATFORM") or (
         "xcb" if os.environ.get("DISPLAY") else "offscreen"
     )
     settings = tempfile.mkdtemp(prefix="rmsviz-bench-")
     atexit.register(shutil.rmtree, settings, ignore_errors=True)
-    return os.environ | {
+    kept = {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {
         "QT_QPA_PLATFORM": platform,
+        "PYTHONPYCACHEPREFIX": os.path.join(settings, "bytecode"),
         "XDG_CONFIG_HOME": settings,
         "BENCH_ROOT": str(ROOT),
         "MPLCONFIGDIR": os.environ.get("MPLCONFIGDIR", os.path.join(settings, "matplotlib")),
