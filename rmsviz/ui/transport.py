@@ -137,7 +137,8 @@ class Transport(Panel):
         self.play.set_hint(tr("Pause") if playing else tr("Play"), "Space")
 
     def _show_held(self, held: bool) -> None:
-        moving = self.start, self.back, self.play, self.forward, self.end, self.scrubber, self.field
+        # Who presses play is told what is waited for.
+        moving = self.start, self.back, self.forward, self.end, self.scrubber, self.field
         for part in moving:
             part.setEnabled(not held)
 

@@ -138,14 +138,15 @@ def test_a_question_is_answered_by_the_run(driver: Driver, desk: LessonDesk) -> 
     assert not driver.playhead.playing and driver.playhead.current == 0
     assert not driver.scene.view.future and not driver.view._asked
     assert not driver.window.menus.actions["future"].isChecked()
-    assert not driver.window.transport.play.isEnabled()
+    driver.click(driver.window.transport.play)
+    assert not driver.playhead.playing and not driver.window.transport.forward.isEnabled()
     said = driver.window.notices.message.label.text()
     assert said == "Answer the question first; then the run is shown"
     assert driver.view.stage.layout == "surface"  # the plots' axes would give it away
     driver.click(quiz.buttons[0])
     assert driver.view.stage.layout == "full"
     assert not driver.window.notices.message.isVisible()
-    assert driver.playhead.playing and driver.window.transport.play.isEnabled()
+    assert driver.playhead.playing and driver.window.transport.forward.isEnabled()
     assert [button.text() for button in quiz.buttons] == ["✗  the one", "✓  the other"]
     assert not any(button.isEnabled() for button in quiz.buttons)
     assert quiz.said.text() == "No: watch the run."
