@@ -49,7 +49,7 @@ from dataclasses import dataclass
 
 from rmsviz.engine.errors import BadInput
 from rmsviz.language import tr
-from rmsviz.scene.claims import claims_in
+from rmsviz.scene.claims import Claim, claims_in
 from rmsviz.scene.moment import Line, Moment, Quiz, Settings, make_moment, wrong
 from rmsviz.scene.prose import pieces, plain
 
@@ -129,7 +129,6 @@ def _moments(sections: list[tuple[Line, list[Line]]]) -> Iterator[Moment]:
         titles.add(title.text)
         settings = settings.kept()
         text: list[Line] = []
-        asked: list[Line] = []
         quiz = None
         for kind, begin, inside in _blocks(lines):
             if kind == "scene":
@@ -137,15 +136,17 @@ def _moments(sections: list[tuple[Line, list[Line]]]) -> Iterator[Moment]:
             elif kind == "quiz" and quiz:
                 raise wrong(begin, tr("a moment has one quiz; begin another moment for the next"))
             elif kind == "quiz":
-                quiz, asked = _quiz(begin, inside), inside
+                quiz = _quiz(begin, inside)
             elif kind:
                 raise wrong(begin, tr("a block is 'scene' or 'quiz', not {kind!r}", kind=kind))
             else:
                 text += inside
-        asked.sort(key=lambda line: not line.text.startswith(">"))  # why stands behind the text
-        claims = [claim for line in (*text, *asked) for claim in claims_in(line.text, line.number)]
         body = "\n".join(line.text for line in text).strip()
-        yield make_moment(title.text[3:].strip(), body, settings, quiz, tuple(claims))
+        yield make_moment(title.text[3:].strip(), body, settings, quiz, _claims(text))
+
+
+def _claims(lines: list[Line]) -> tuple[Claim, ...]:
+    return tuple(claim for line in lines for claim in claims_in(line.text, line.number))
 
 
 def _blocks(lines: list[Line]) -> Iterator[tuple[str, Line, list[Line]]]:
@@ -179,4 +180,5 @@ def _quiz(begin: Line, lines: list[Line]) -> Quiz:
     shown = tuple(plain(answer[2:].strip()) for answer in answers)
     if len(set(shown)) < len(shown):
         raise wrong(begin, tr("two answers are the same; all must differ"))
-    return Quiz(plain(question), shown, answers.index(marked["+ "][0]), why, see)
+    told = sorted(lines, key=lambda line: not line.text.startswith(">"))  # why comes first
+    return Quiz(plain(question), shown, answers.index(marked["+ "][0]), why, see, _claims(told))

@@ -92,7 +92,7 @@ def problems_of(lesson: Lesson, folder: Path) -> Iterator[str]:
 
     for moment in lesson.moments:
         yield from _missing(moment, folder)
-        said = (said_and_is(claim, partial(value, moment)) for claim in moment.claims)
+        said = (said_and_is(claim, partial(value, moment)) for claim in moment.all_claims)
         yield from filter(None, said)
 
 

@@ -55,6 +55,7 @@ class Quiz(NamedTuple):
     right: int
     why: str = ""
     see: str = ""  # the lesson that teaches it: lesson:NAME, or a file beside this one's
+    claims: tuple[Claim, ...] = ()  # of `why`, then of the answers
 
 
 @dataclass(frozen=True)
@@ -67,9 +68,14 @@ class Moment:
     show: Layout = "full"
     play: bool = False
     quiz: Quiz | None = None
-    claims: tuple[Claim, ...] = ()  # in the order of the text, the quiz's explanation, its answers
+    claims: tuple[Claim, ...] = ()  # of the text
     controls: tuple[Control, ...] = ()
     buttons: tuple[ButtonName, ...] = ()
+
+    @property
+    def all_claims(self) -> tuple[Claim, ...]:
+        """Of the text and of the quiz."""
+        return self.claims + (self.quiz.claims if self.quiz else ())
 
 
 class Settings(NamedTuple):

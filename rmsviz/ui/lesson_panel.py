@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVB
 from rmsviz.language import tr
 from rmsviz.render.fonts import font
 from rmsviz.scene.lesson import Lesson
-from rmsviz.scene.prose import pieces
 from rmsviz.scene.scene import Scene
 from rmsviz.ui.lesson_text import LessonText
 from rmsviz.ui.lesson_tools import LessonTools
@@ -164,8 +163,7 @@ class LessonPanel(Panel):
         self._due, moment = False, self._lesson.moments[self._place]
         self.tools.setVisible(self.tools.any)
         if moment.quiz and moment.quiz.why:
-            before = sum(piece.kind == "claim" for piece in pieces(moment.text))
-            self.text.show_text(moment.quiz.why, moment.claims[before:])
+            self.text.show_text(moment.quiz.why, moment.quiz.claims)
         self.quiz.end()
         self._fit_below()
 
