@@ -29,6 +29,7 @@ from rmsviz.scene.frameworks import (
 )
 from rmsviz.scene.scene import PALETTE, Scene
 from rmsviz.ui.store import Store
+from rmsviz.ui.widgets import working
 
 _SWATCH = 14
 
@@ -86,7 +87,8 @@ def fill_convention_menu(menu: QMenu, store: Store, index: int) -> None:
 
 def _put_beside(store: Store, index: int, convention: Convention) -> None:
     if store.apply(lambda scene: beside(scene, index, convention)):
-        parting = parting_text(store.scene)
+        with working():
+            parting = parting_text(store.scene)
         store.said.emit(convention_text(convention) + (f"; {parting}" if parting else ""))
 
 

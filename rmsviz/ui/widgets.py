@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QGuiApplication,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -18,6 +29,16 @@ from rmsviz.render.fonts import font
 from rmsviz.render.icons import icon
 from rmsviz.render.theme import Theme
 from rmsviz.ui.style import DEFAULT_THEME, SMALL
+
+
+@contextmanager
+def working() -> Iterator[None]:
+    """The pointer says that the program computes: for what takes up to half a second at once."""
+    QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+    try:
+        yield
+    finally:
+        QGuiApplication.restoreOverrideCursor()
 
 
 class IconButton(QToolButton):

@@ -41,6 +41,7 @@ from rmsviz.ui.split import Split
 from rmsviz.ui.store import Store
 from rmsviz.ui.style import GAP, dress, retheme, sheet
 from rmsviz.ui.transport import Transport
+from rmsviz.ui.widgets import working
 
 
 class Window(QMainWindow):
@@ -172,7 +173,9 @@ class Window(QMainWindow):
         self._with_rates(with_best_rates)
 
     def _with_rates(self, edit: Callable[[Scene], Scene]) -> None:
-        if self.store.apply(edit):
+        with working():
+            done = self.store.apply(edit)
+        if done:
             self.show_message(rates_text(self.store.scene))
 
     def choose_instrument(self, name: InstrumentName) -> None:
