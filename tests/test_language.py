@@ -6,10 +6,7 @@ from __future__ import annotations
 import ast
 import gettext
 import importlib.util
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -22,8 +19,8 @@ from babel.messages.pofile import read_po
 from rmsviz import language
 from rmsviz.language import tr, tr_n
 from rmsviz.scene.lessons import shipped, titles
+from tests.programs import ROOT, complaints
 
-ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "rmsviz"
 LANGUAGES = ROOT / "resources" / "languages"
 # Python, SVG and style sheets that the program writes; what is said before there is a language.
@@ -135,11 +132,4 @@ def test_what_is_said_bare_is_found(tmp_path: Path) -> None:
 
 def test_all_is_translated_and_longer_words_have_room(tmp_path: Path) -> None:
     """The window, its dialogs and the stage in a language that nobody speaks."""
-    environment = os.environ | {
-        "XDG_CONFIG_HOME": str(tmp_path),
-        "PYTHONPATH": str(ROOT),
-        "PYTHONUTF8": "1",
-    }
-    command = [sys.executable, "-m", "tests.ui.translated"]
-    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True)
-    assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
+    assert complaints("tests.ui.translated", tmp_path) == ""

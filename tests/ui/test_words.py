@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,13 +12,13 @@ from pytestqt.qtbot import QtBot
 from rmsviz.render.stage import Stage
 from rmsviz.scene.scene import Scene, opening_scene, with_view
 from tests.golden_pictures import DIVERGING, SIX
+from tests.programs import complaints
 from tests.ui.driver import Driver
 from tests.ui.fitting import cut_words
 from tests.words import Written, clashes, cut, written
 
 # The least, 4:3 twice, a laptop's, a projector's, a wall's.
 SIZES = [(1024, 640), (1024, 768), (1280, 800), (1600, 1200), (1920, 1080), (3840, 2160)]
-ROOT = Path(__file__).parents[2]
 SCENES: dict[str, Scene] = {
     "opening": opening_scene(),
     "memory": with_view(opening_scene(), instrument="memory"),
@@ -73,16 +70,7 @@ def test_the_coordinate_is_switched_wherever_its_name_stands(qtbot: QtBot) -> No
 @pytest.mark.parametrize("scale", ["1", "1.25", "1.5", "1.75", "2"])
 def test_no_words_of_widgets_are_cut_at_any_scale(scale: str, tmp_path: Path) -> None:
     """In the window, a lesson and the dialogs; the scale is one of the whole process."""
-    environment = os.environ | {
-        "QT_SCALE_FACTOR": scale,
-        "QT_QPA_PLATFORM": "offscreen",
-        "XDG_CONFIG_HOME": str(tmp_path),
-        "PYTHONPATH": str(ROOT),
-        "PYTHONUTF8": "1",
-    }
-    command = [sys.executable, "-m", "tests.ui.fitting"]
-    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True)
-    assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
+    assert complaints("tests.ui.fitting", tmp_path, QT_SCALE_FACTOR=scale) == ""
 
 
 def test_words_that_are_cut_are_found(qtbot: QtBot) -> None:
