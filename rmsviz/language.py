@@ -21,7 +21,6 @@ from rmsviz.resources import resource
 DOMAIN = "rmsviz"
 FOLDER = "languages"
 
-
 _catalogue = gettext.NullTranslations()  # English
 _folder: Path | None = None
 
