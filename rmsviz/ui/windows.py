@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, QSize, Qt
 
 from rmsviz.render.theme import Theme
 from rmsviz.scene.scene import Scene, opening_scene
@@ -38,10 +38,14 @@ class Windows(QObject):
         return window
 
     def open_beside(self, other: Window) -> Window:
-        """A window on the opening scene, a little aside of another."""
-        window = self.open()
-        window.resize(other.size())
-        window.move(other.pos() + _ASIDE)
+        """A window on the opening scene, a little aside of another, and smaller where it would
+        leave the screen."""
+        window, place = self.open(), other.pos() + _ASIDE
+        room = other.screen().availableGeometry()
+        frame = other.frameGeometry().size() - other.size()
+        left = QSize(room.right() + 1 - place.x(), room.bottom() + 1 - place.y()) - frame
+        window.resize(other.size().boundedTo(left).expandedTo(window.minimumSize()))
+        window.move(place)
         window.show()
         return window
 

@@ -141,3 +141,12 @@ def test_a_window_that_is_closed_is_freed(windows: Windows) -> None:
     assert len(gone) == 12
     assert [type(ref()).__name__ for ref in gone if ref() is not None] == []
     assert len(QApplication.allWidgets()) == before
+
+
+def test_a_window_beside_another_does_not_leave_the_screen(windows: Windows) -> None:
+    (first,) = windows.keepers
+    room = first.screen().availableGeometry()
+    first.setGeometry(room)
+    beside = windows.open_beside(first)
+    assert beside.pos() != first.pos()
+    assert beside.frameGeometry().bottom() <= room.bottom()
