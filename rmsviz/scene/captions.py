@@ -131,5 +131,5 @@ def surface_caption(
         long = tr("gradient noise σ {sigma}, seed {seed}", **noisy)
         parts.insert(1, tr("noise σ {sigma}, seed {seed}", **noisy) if short else long)
     if scene.experiment.starts.number:
-        parts.insert(1, starts_words(scene.experiment.starts, starts))
+        parts.insert(1, starts_words(scene.experiment.starts, starts, short))
     return " · ".join(parts)

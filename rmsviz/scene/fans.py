@@ -69,17 +69,21 @@ def without_fans(trajectory: Trajectory) -> str:
     return tr("no fans of v ({positions:.1f} GB)", positions=positions * 72 / 1e9)
 
 
-def starts_words(starts: Starts, shown: int | None = None) -> str:
-    """'1,000 starts on a circle of 0.5'; of which so many are `shown`, where not all."""
+def starts_words(starts: Starts, shown: int | None = None, short: bool = False) -> str:
+    """'1,000 starts on a circle of 0.5', or in short '1,000 starts'; of which so many are `shown`,
+    where not all."""
     radius = format_plain(starts.radius, 4, trim=True)
     where = {
         "one": "",
         "grid": tr("on a grid of {side} × {side}", side=starts.side),
         "circle": tr("on a circle of {radius}", radius=radius),
-        "cloud": tr("in a cloud of σ {radius} · seed {seed}", radius=radius, seed=starts.seed),
+        "cloud": tr("in a cloud of σ {radius}, seed {seed}", radius=radius, seed=starts.seed),
     }
     words = tr_n(
-        "{n:,} start {where}", "{n:,} starts {where}", starts.number, where=where[starts.kind]
+        "{n:,} start {where}",
+        "{n:,} starts {where}",
+        starts.number,
+        where="" if short else where[starts.kind],
     )
     if shown is not None and shown != starts.number:
         words = tr("{shown:,} of {starts}", shown=shown, starts=words)

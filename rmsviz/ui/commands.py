@@ -199,11 +199,12 @@ def _flag(window: Window, name: str, text: str, key: str) -> Command:
 
 
 def _zoom(window: Window, where: str, text: str, *keys: str) -> Command:
-    return Command(f"zoom_{where}", text, keys, lambda: window.zoom_requested.emit(where), group=2)
+    do = partial(window.zoom_requested.emit, where)
+    return Command(f"zoom_{where}", text, keys, do, group=2, inner=tr("Zoom"))
 
 
 def _theme(window: Window, choice: str, text: str) -> Command:
-    return Command(choice, text, (), lambda: window.choose_theme(choice), True)
+    return Command(choice, text, (), lambda: window.choose_theme(choice), True, inner=tr("Theme"))
 
 
 def _playback(window: Window) -> list[Command]:

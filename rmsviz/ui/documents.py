@@ -145,7 +145,7 @@ class Documents(QObject):
         asked = (
             tr("Save the changes of {name}?", name=self._path.name)
             if self._path
-            else tr("Save this scene?")
+            else tr("Save what is shown, which is in no file yet?")
         )
         choice = QMessageBox.StandardButton
         self._window.activateWindow()  # of several that are closed, the one that asks

@@ -18,6 +18,7 @@ def wants(focus: QWidget | None, event: QKeyEvent) -> bool:
         return key in _PRESSING
     if isinstance(focus, QComboBox):
         moving = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
-        letter = Qt.Key.Key_0 <= key <= Qt.Key.Key_Z
+        typing = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        letter = typing and Qt.Key.Key_0 <= key <= Qt.Key.Key_Z
         return key in _PRESSING or key in moving or letter
     return False

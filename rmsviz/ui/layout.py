@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SPLIT = 2  # panels and stage; a lesson between them has no place of its own to remember
 _FIRST_SIZE = (1360, 850)
 _TITLE = 40  # pixels that the system may need for the title and the frame
-_TALL = 800  # from this height on, the experiment's fields are unfolded at first
+_TALL = 760  # from this height on, the experiment's fields are unfolded at first
 
 
 def remember(window: Window) -> None:

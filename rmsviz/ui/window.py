@@ -113,6 +113,7 @@ class Window(QMainWindow):
         self.store.said.connect(self.show_message)
         self.store.opened.connect(self._follow_timeline)
         self.documents.changed.connect(self._show_document)
+        self.documents.opened.connect(self.central.setFocus)  # not what was asked from
         self.documents.said.connect(self.show_message)
         self.documents.lesson_found.connect(self.lesson_requested)
         self.transport.speed.problem.connect(self.show_message)

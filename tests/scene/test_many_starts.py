@@ -101,7 +101,7 @@ def test_the_library_has_them() -> None:
         ("grid count=1000", None, "1,024 starts on a grid of 32 × 32"),
         ("circle count=1000 radius=0.5", 1000, "1,000 starts on a circle of 0.5"),
         ("circle count=1000 radius=0.5", 200, "200 of 1,000 starts on a circle of 0.5"),
-        ("cloud count=1 radius=2 seed=3", None, "1 start in a cloud of σ 2 · seed 3"),
+        ("cloud count=1 radius=2 seed=3", None, "1 start in a cloud of σ 2, seed 3"),
     ],
 )
 def test_they_are_said_in_words(starts: str, shown: int | None, words: str) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from rmsviz.scene.edit import set_start
 from rmsviz.ui import session as session_module
 from rmsviz.ui.lesson_panel import LessonPanel
 from tests.ui.driver import PLAIN, Driver
@@ -103,3 +104,24 @@ def test_a_lesson_without_a_mouse(driver: Driver) -> None:
     tab_to(driver, "Close the lesson")
     press(driver, Key.Key_Space)
     assert panel.isHidden()
+
+
+def test_a_chooser_takes_letters_and_leaves_shortcuts_to_the_window(driver: Driver) -> None:
+    tab_to(driver, "Surface")
+    press(driver, Key.Key_B, CTRL)
+    assert driver.window.side.isHidden()
+    press(driver, Key.Key_B, CTRL)
+    before = driver.scene
+    driver.store.apply(lambda s: set_start(s, (1.0, 1.0)))
+    tab_to(driver, "Surface")
+    press(driver, Key.Key_Z, CTRL)
+    assert driver.scene == before
+
+
+def test_what_is_opened_gives_the_keys_to_the_window(driver: Driver) -> None:
+    tab_to(driver, "Surface")
+    driver.window.menus.actions["new"].trigger()
+    driver.settle()
+    press(driver, Key.Key_Right)
+    press(driver, Key.Key_2)
+    assert driver.playhead.current == 1 and driver.scene.view.instrument == "memory"

@@ -92,7 +92,7 @@ def test_a_scene_that_was_never_saved_is_asked_about_once_it_is_changed(
     assert driver.window.isWindowModified() and "Untitled" in driver.window.windowTitle()
     driver.key(Key.Key_N, CTRL)
     driver.window.close()
-    assert asked.questions == ["Save this scene?"] * 2
+    assert asked.questions == ["Save what is shown, which is in no file yet?"] * 2
     assert driver.window.isVisible() and driver.scene.runs[0].settings["lr"] == 0.5
     driver.key(Key.Key_Z, CTRL)
     driver.window.close()
@@ -151,7 +151,7 @@ def test_in_a_lesson_one_goes_on_unasked_and_leaves_asked(driver: Driver, asked:
     assert asked.questions == []
     driver.store.apply(lambda scene: set_setting(scene, 0, "lr", 0.123))
     driver.key(Key.Key_N, CTRL)
-    assert asked.questions == ["Save this scene?"]
+    assert asked.questions == ["Save what is shown, which is in no file yet?"]
 
 
 # Files that cannot be opened
@@ -301,7 +301,7 @@ def test_a_pasted_scene_never_takes_the_place_of_an_unsaved_one_unasked(
     change(driver)
     QGuiApplication.clipboard().setText(dumps(OTHER))
     driver.key(Key.Key_V, CTRL | SHIFT)
-    assert asked.questions == ["Save this scene?"]
+    assert asked.questions == ["Save what is shown, which is in no file yet?"]
     assert driver.scene.runs[0].settings["lr"] == 0.5
     asked.answer = Answer.Discard
     driver.key(Key.Key_V, CTRL | SHIFT)

@@ -133,6 +133,6 @@ def test_what_is_unsaved_is_asked_about_after_the_drop(
     monkeypatch.setattr(QMessageBox, "question", question)
     driver.type_into(driver.window.side.cards.cards[0].rows.rows["lr"].field, "0.5")
     drop(driver, files(tmp_path / "one.rmsviz"))
-    assert asked == ["Save this scene?"]
+    assert asked == ["Save what is shown, which is in no file yet?"]
     assert driver.scene.runs[0].settings["lr"] == 0.5
     driver.window.documents.set_path(None)
