@@ -139,11 +139,11 @@ def _view(window: Window) -> list[Command]:
         *(_turn(window, *way) for way in _TURNS),
         *_nudges(window),
         _flag(window, "future", tr("The path to come"), "P"),
-        _flag(window, "linear_shades", tr("Linear shades"), "S"),
-        _flag(window, "log_time", tr("Logarithmic step axis"), "T"),
-        _flag(window, "linear_accumulators", tr("Linear accumulators"), "Ctrl+1"),
-        _flag(window, "linear_rates", tr("Linear learning rates"), "Ctrl+2"),
-        _flag(window, "linear_loss", tr("Linear loss"), "Ctrl+3"),
+        _flag(window, "linear_shades", tr("Linear shades"), "S", inner=tr("Axes")),
+        _flag(window, "log_time", tr("Logarithmic step axis"), "T", inner=tr("Axes")),
+        _flag(window, "linear_accumulators", tr("Linear accumulators"), "Ctrl+1", inner=tr("Axes")),
+        _flag(window, "linear_rates", tr("Linear learning rates"), "Ctrl+2", inner=tr("Axes")),
+        _flag(window, "linear_loss", tr("Linear loss"), "Ctrl+3", inner=tr("Axes")),
         _flag(window, "fixed_point", tr("g², where v heads"), "F"),
         _flag(window, "arrows", tr("Arrows: gradient, step, rates"), "A"),
         Command("side", tr("Panels"), ("Ctrl+B",), window.toggle_side, True, 3),
@@ -194,8 +194,8 @@ def _nudges(window: Window) -> list[Command]:
     ]
 
 
-def _flag(window: Window, name: str, text: str, key: str) -> Command:
-    return Command(name, text, (key,), lambda: window.toggle_view(name), True, 2)
+def _flag(window: Window, name: str, text: str, key: str, inner: str = "") -> Command:
+    return Command(name, text, (key,), lambda: window.toggle_view(name), True, 2, inner)
 
 
 def _zoom(window: Window, where: str, text: str, *keys: str) -> Command:

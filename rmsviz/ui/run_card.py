@@ -158,6 +158,7 @@ class RunCard(Panel):
         self.name.editingFinished.connect(self._rename)
         self.eye.clicked.connect(lambda: self._style(visible=not self._visible()))
         self.menu_button.menu().aboutToShow.connect(self._fill_menu)
+        self.menu_button.menu().aboutToHide.connect(self._cool)
         self.dot.menu().aboutToShow.connect(self._fill_colors)
 
     def _explain(self) -> None:
@@ -233,6 +234,11 @@ class RunCard(Panel):
             else tr("less")
         )
         self.more.setAccessibleName(tr("More settings of {label}", label=self._run.label))
+
+    def _cool(self) -> None:
+        """The mouse left while the menu had it, and Qt has not told the button."""
+        self.menu_button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
+        self.menu_button.update()
 
     def _rare(self) -> list[Param]:
         return [row.param for row in self.extra_rows.rows.values()]
