@@ -130,9 +130,13 @@ class Window(QMainWindow):
         self.menus.actions["loop"].setChecked(self.playhead.loop)
 
     def _keep_keys(self, old: QWidget | None, new: QWidget | None) -> None:
-        """What had the keys has gone: they are the window's. Qt would give them to a slider that
-        nobody has touched, and Home would move it."""
-        if old is not None and new is not None and new.window() is self and not old.isVisible():
+        """What had the keys has gone or given them back: they are the window's. Qt would give them
+        to a control that nobody has touched, at once or after the next dialog, and Home would
+        move it."""
+        if old is None or old.window() is not self:
+            return
+        left = QApplication.activeWindow() is self if new is None else new.window() is self
+        if left and (new is None or not old.isVisible()):
             self.central.setFocus()
 
     def _show_scene(self, old: Scene, new: Scene) -> None:

@@ -125,3 +125,18 @@ def test_what_is_opened_gives_the_keys_to_the_window(driver: Driver) -> None:
     press(driver, Key.Key_Right)
     press(driver, Key.Key_2)
     assert driver.playhead.current == 1 and driver.scene.view.instrument == "memory"
+
+
+def test_after_a_dialog_the_keys_are_the_windows_if_they_were_before(driver: Driver) -> None:
+    tab_to(driver, "Surface")
+    driver.click_stage(driver.plot_place(4, 0.5))
+    driver.window.menus.actions["about"].trigger()
+    QApplication.processEvents()
+    dialog = next(d for d in driver.window.findChildren(QDialog) if d.isVisible())
+    dialog.close()
+    with driver.qtbot.waitActive(driver.window):
+        driver.window.activateWindow()
+    driver.playhead.to_start()
+    press(driver, Key.Key_2)
+    press(driver, Key.Key_Right)
+    assert driver.playhead.current == 1 and driver.scene.view.instrument == "memory"
