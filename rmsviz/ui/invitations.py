@@ -108,7 +108,7 @@ class _Invitation(Note):
 
 
 class _Welcome(_Invitation):
-    """Goes for ever at the first play, with a lesson, or when it is closed."""
+    """Goes for ever at the first play or step, with a lesson or an export, or when it is closed."""
 
     def __init__(self, window: Window) -> None:
         key = window.menus.keys("play")
@@ -123,8 +123,10 @@ class _Welcome(_Invitation):
             lambda: window.lesson_requested.emit(lesson),
         )
         self.add(IconButton("close", tr("Close"), 14), tr("Close"), _CLOSE, self._learn)
-        for known in (window.playhead.playing_changed, window.lesson_requested):
+        head = window.playhead
+        for known in (head.playing_changed, head.moved, window.lesson_requested):
             known.connect(self._learn)
+        window.export_requested.connect(self._learn)
         self.offer(True)
 
     def _learn(self, *_: object) -> None:

@@ -352,3 +352,10 @@ def test_where_all_runs_are_hidden_showing_them_is_offered(driver: Driver) -> No
     driver.click(button)
     assert list(driver.scene.visible()) == [0, 1]
     assert invitation(driver, "Show all") is None
+
+
+def test_who_steps_needs_no_invitation_any_more(driver: Driver) -> None:
+    invite(driver.window)
+    assert invitation(driver, "First lesson") is not None
+    driver.key(Qt.Key.Key_Right)
+    assert invitation(driver, "First lesson") is None
