@@ -27,7 +27,7 @@ from rmsviz.cli_output import (
 )
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.param import unknown
-from rmsviz.language import tr
+from rmsviz.language import tr, tr_n
 
 if TYPE_CHECKING:
     from rmsviz.scene.lesson import Lesson
@@ -316,11 +316,7 @@ def _check_lesson(name: str) -> None:
     ]
     _print("".join(problems))
     if problems:
-        said = (
-            tr("one thing is wrong")
-            if len(problems) == 1
-            else tr("{problems} things are wrong", problems=len(problems))
-        )
+        said = tr_n("one thing is wrong", "{n} things are wrong", len(problems))
         raise BadInput(tr("{name}: {said} in it", name=name, said=said))
 
 

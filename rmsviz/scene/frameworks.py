@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from rmsviz.engine.simulate import simulate
 from rmsviz.engine.starts import Starts
-from rmsviz.language import tr
+from rmsviz.language import tr, tr_n
 from rmsviz.scene.edit import duplicate_run, replace_run, set_pair
 from rmsviz.scene.numbers import format_plain
 from rmsviz.scene.scene import Scene
@@ -119,8 +119,9 @@ def parting_text(scene: Scene) -> str:
         if path.last(place) < path.steps:
             return tr("{label} diverges at step {last:,}", label=run.label, last=path.last(place))
     apart = math.hypot(*(path.x[-1, 0] - path.x[-1, 1]).tolist())
-    return tr(
-        "after {steps:,} steps they are {apart} apart",
-        steps=path.steps,
+    return tr_n(
+        "after {n:,} step they are {apart} apart",
+        "after {n:,} steps they are {apart} apart",
+        path.steps,
         apart=format_plain(apart, 2),
     )

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from rmsviz.engine.experiment import MAX_STEPS, Experiment
 from rmsviz.engine.param import Param
-from rmsviz.language import tr
+from rmsviz.language import tr, tr_n
 from rmsviz.scene.edit import set_start
 from rmsviz.scene.fans import starts_words
 from rmsviz.scene.scene import Scene, with_experiment
@@ -156,8 +156,10 @@ def summary_of(experiment: Experiment) -> str:
     )
     noise = f", σ {short_text(experiment.noise.sigma, 3)}" if experiment.noise.sigma else ""
     many = f", {starts_words(experiment.starts)}" if experiment.starts.number else ""
-    return tr(
+    return tr_n(
+        "{steps} step from {place}{noise}{many}",
         "{steps} steps from {place}{noise}{many}",
+        experiment.steps,
         steps=short_text(experiment.steps),
         place=place,
         noise=noise,

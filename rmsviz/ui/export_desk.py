@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.trajectory import Trajectory
-from rmsviz.language import tr
+from rmsviz.language import tr, tr_n
 from rmsviz.scene.scene import Scene, with_timeline
 from rmsviz.ui.session import Session
 from rmsviz.ui.window import Window
@@ -89,7 +89,7 @@ class ExportDesk(QObject):
             self._window.show_message(str(error))
             return
         QGuiApplication.clipboard().setText(text)
-        self._window.show_message(tr("copied {count} lines", count=text.count(chr(10))))
+        self._window.show_message(tr_n("copied {n} line", "copied {n} lines", text.count(chr(10))))
 
     def _add(self, scene: Scene, name: str, options: dict[str, str]) -> None:
         self.exports.add(scene, name, options)

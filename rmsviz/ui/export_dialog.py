@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from rmsviz.engine.errors import BadInput
 from rmsviz.engine.trajectory import Trajectory
 from rmsviz.export.job import Export, prepare
-from rmsviz.language import tr
+from rmsviz.language import tr, tr_n
 from rmsviz.render.theme import Theme
 from rmsviz.scene.durations import duration_text
 from rmsviz.scene.scene import Scene
@@ -231,7 +231,7 @@ class ExportDialog(QDialog):
         if export.steps:
             fps = float(getattr(export.picture, "fps", 1))
             parts = [
-                tr("{frames:,} frames", frames=export.steps.frames),
+                tr_n("{n:,} frame", "{n:,} frames", export.steps.frames),
                 _length(export.steps.frames / fps),
                 *parts,
             ]

@@ -7,7 +7,7 @@ import math
 from PySide6.QtCore import QObject
 
 from rmsviz.engine.trajectory import Trajectory
-from rmsviz.language import tr
+from rmsviz.language import tr_n
 from rmsviz.scene.numbers import format_plain
 from rmsviz.ui.rings import Guess
 from rmsviz.ui.session import Session
@@ -54,8 +54,11 @@ class Predict(QObject):
         head.held = True  # time would tell
         label = scene.runs[self._run].label
         count = self._to - self._from
-        self._asking = tr(
-            "click where {label} will be in {count} steps; Esc leaves it", label=label, count=count
+        self._asking = tr_n(
+            "click where {label} will be in {n} step; Esc leaves it",
+            "click where {label} will be in {n} steps; Esc leaves it",
+            count,
+            label=label,
         )
         self._window.show_message(self._asking)
 
@@ -126,10 +129,11 @@ def _verdict(path: Trajectory, run: int, begin: int, end: int, guess: tuple[floa
     (x0, y0), (x, y) = path.x[begin, run].tolist(), path.x[end, run].tolist()
     off = format_plain(math.hypot(guess[0] - x, guess[1] - y), 2)
     went = format_plain(math.hypot(x - x0, y - y0), 2)
-    return tr(
-        "in {steps} steps {label} went {went}; your guess is {off} from where it is",
+    return tr_n(
+        "in {n} step {label} went {went}; your guess is {off} from where it is",
+        "in {n} steps {label} went {went}; your guess is {off} from where it is",
+        end - begin,
         label=label,
         went=went,
-        steps=end - begin,
         off=off,
     )
