@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 import gettext
 import importlib.util
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -50,7 +51,8 @@ def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(
         language, "resource", lambda *parts: tmp_path if parts == ("languages",) else real(*parts)
     )
-    monkeypatch.setenv("LANGUAGE", "de_CH:de")
+    # Not in the environment itself: the C library would answer in German for ever.
+    monkeypatch.setattr(os, "environ", {**os.environ, "LANGUAGE": "de_CH:de"})
     language._use_environments()
     yield folder
     language.use(gettext.NullTranslations())
