@@ -203,20 +203,14 @@ def said_and_is(claim: Claim, values: Values) -> str:
         return ""
     if claim.formula:
         names = {f"q{i}": f"{r.name}@{r.step}" for i, r in enumerate(claim.references)}
-        text = re.sub(r"q\d+", lambda found: names.get(found[0], found[0]), claim.formula)
-        return tr(
-            "line {line}: {said} is {value!r}, not {written}",
-            line=claim.line,
-            said=text,
-            value=value,
-            written=claim.written,
-        )
-    (reference,) = claim.references
-    at = tr("{name} at step {step:,}", name=reference.name, step=reference.step)
+        said = re.sub(r"q\d+", lambda found: names.get(found[0], found[0]), claim.formula)
+    else:
+        (reference,) = claim.references
+        said = tr("{name} at step {step:,}", name=reference.name, step=reference.step)
     return tr(
-        "line {line}: {at} is {value!r}, not {written}",
+        "line {line}: {said} is {value!r}, not {written}",
         line=claim.line,
-        at=at,
+        said=said,
         value=value,
         written=claim.written,
     )

@@ -145,14 +145,14 @@ def _check_version(field: Field) -> None:
     version = fields["version"].whole()
     if version > VERSION:
         newer = tr(
-            "{version} is newer than what this program reads, {version2}; update rmsviz",
+            "{version} is newer than what this program reads, {newest}; update rmsviz",
             version=version,
-            version2=VERSION,
+            newest=VERSION,
         )
         raise fields["version"].refused(newer)
     if version < VERSION:
         raise fields["version"].refused(
-            tr("there is no version {version}, only {version2}", version=version, version2=VERSION)
+            tr("there is no version {version}, only {known}", version=version, known=VERSION)
         )
 
 

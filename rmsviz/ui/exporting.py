@@ -123,8 +123,8 @@ class Exporting(QObject):
     def _fail(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:
             self.problem = tr(
-                "the export could not be started: {errorString}",
-                errorString=self._process.errorString(),
+                "the export could not be started: {reason}",
+                reason=self._process.errorString(),
             )
             self._set("failed")
 
